@@ -1,0 +1,1 @@
+"""Facts and codebooks as data files, with loaders that check them."""
