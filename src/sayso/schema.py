@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-SCHEMA = "sayso/1"
-
 EntityKind = Literal[
     "person", "state", "government", "organisation", "armed_group", "igo", "outlet", "people", "place", "document"
 ]
@@ -162,7 +160,8 @@ class Attribution:
 
     `source` and `addressee` are mention ids; None is a source that the text leaves out. `content` may be
     split and never holds cue or source. `polarity` is negative for "denied", "did not say".
-    `certainty` is how far the source commits to the content by the cue's own words.
+    `certainty` is how far the source commits to the content by the cue's own words, and `outer` what the cue
+    commits the levels around it to: certain where it takes the content for true ("confirmed"), else unknown.
     """
 
     id: str
@@ -174,6 +173,7 @@ class Attribution:
     polarity: Polarity = "positive"
     parent: str | None = None
     certainty: Certainty = "certain"
+    outer: Certainty = "unknown"
     reason: str | None = None
 
 

@@ -1,0 +1,79 @@
+"""Settings of a run: a TOML file, then the environment (SAYSO_…), then the command line; the later overrules."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from sayso.errors import SettingsError
+from sayso.models.spacy_pipeline import DEFAULT_MODEL
+
+DEFAULT_FILE = "sayso.toml"
+
+
+class Settings(BaseSettings):
+    """What a run can be told. Each field may stand in sayso.toml, in the environment as SAYSO_FIELD, or be passed."""
+
+    model_config = SettingsConfigDict(env_prefix="SAYSO_", extra="forbid", frozen=True)
+
+    model: str = Field(DEFAULT_MODEL, description="The spaCy pipeline that parses: a package name or a folder.")
+    codebook: Path | None = Field(None, description="A folder with a codebook of your own; PLOVER 2.0 where None.")
+    cues: Path | None = Field(None, description="A table of cues in place of the built-in one.")
+    max_characters: int = Field(1_000_000, gt=0, description="A document with more characters than this is refused.")
+    extra_stages: tuple[str, ...] = Field(
+        (), description="Stages of your own to run last, by import path: package.module:Class."
+    )
+
+    _file: ClassVar[Path | None] = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Passed values first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, cls._file)
+
+
+def load_settings(file: Path | None = None, **passed: Any) -> Settings:
+    """The settings of a run; values of `passed` that are None count as not given.
+
+    `file` defaults to SAYSO_CONFIG, else to sayso.toml in the working folder where there is one.
+    """
+    given = file or (Path(os.environ["SAYSO_CONFIG"]) if os.environ.get("SAYSO_CONFIG") else None)
+    if given and not given.is_file():
+        raise SettingsError(f"{given}: no such settings file. Name an existing TOML file, or leave the option out.")
+    path = given or (Path(DEFAULT_FILE) if Path(DEFAULT_FILE).is_file() else None)
+    with_file = type("Settings", (Settings,), {"_file": path, "__doc__": Settings.__doc__, "__module__": __name__})
+    try:
+        settings = with_file(**{name: value for name, value in passed.items() if value is not None})
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}. Mend the line or remove the file.") from error
+    except ValidationError as error:
+        raise SettingsError(explain(error, path)) from error
+    assert isinstance(settings, Settings)
+    return settings
+
+
+def explain(error: ValidationError, path: Path | None) -> str:
+    """The first problem as a sentence, with the settings there are where one is unknown."""
+    problem = error.errors()[0]
+    name = ".".join(str(part) for part in problem["loc"])
+    where = f" (from {path}, the environment or the command line)" if path else ""
+    if problem["type"] == "extra_forbidden":
+        return f"Unknown setting {name!r}{where}. Known are: {', '.join(Settings.model_fields)}."
+    return f"Setting {name!r}{where}: {problem['msg']}; got {problem['input']!r}."

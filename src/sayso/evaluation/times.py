@@ -1,0 +1,141 @@
+"""Scores the times stage on WikiWars: spans exactly, spans that overlap, and overlapping spans with the right TIMEX3 value.
+
+WikiWars types every expression DATE, so types are not compared, and values of ours that it never uses (clock times of news) count as they are.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sayso.errors import InputError
+from sayso.schema import TimeExpression
+
+FindTimes = Callable[[str, str | None], Sequence[TimeExpression]]
+
+TIMEX = re.compile(r"<TIMEX3\b([^>]*)>(.*?)</TIMEX3>", re.S)
+VALUE = re.compile(r'\bvalue="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class GoldTime:
+    """An annotated expression."""
+
+    start: int
+    end: int
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldNarrative:
+    """A text with its annotated expressions and its day of creation."""
+
+    name: str
+    text: str
+    published: str | None
+    times: tuple[GoldTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts, and what follows from them."""
+
+    right: int
+    found: int
+    gold: int
+
+    @property
+    def precision(self) -> float:
+        """Share of what was found that is right."""
+        return self.right / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold that was found."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two."""
+        return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
+
+    def __add__(self, other: Score) -> Score:
+        return Score(self.right + other.right, self.found + other.found, self.gold + other.gold)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScores:
+    """Strict: the same characters. Relaxed: any overlap, one to one. Value: overlap and the same TIMEX3 value."""
+
+    documents: int
+    strict: Score
+    relaxed: Score
+    value: Score
+
+
+def score_times(folder: Path, find: FindTimes) -> TimeScores:
+    """Score `find(text, published)` on every `.tml` file of a folder."""
+    documents = 0
+    strict = relaxed = value = Score(0, 0, 0)
+    for narrative in read_narratives(folder):
+        times = find(narrative.text, narrative.published)
+        pairs = align(narrative.times, times)
+        size = (len(times), len(narrative.times))
+        strict += Score(sum((gold.start, gold.end) == (time.start, time.end) for gold, time in pairs), *size)
+        relaxed += Score(len(pairs), *size)
+        value += Score(sum(gold.value == time.value for gold, time in pairs), *size)
+        documents += 1
+    return TimeScores(documents, strict, relaxed, value)
+
+
+def read_narratives(folder: Path) -> Iterator[GoldNarrative]:
+    """The annotated texts of a folder, by name."""
+    paths = sorted(folder.glob("*.tml"))
+    if not paths:
+        raise InputError(str(folder), "no .tml file", "Give the folder that holds the WikiWars files")
+    for path in paths:
+        yield read_narrative(path)
+
+
+def read_narrative(path: Path) -> GoldNarrative:
+    """One TimeML file: the words of TEXT, and the expressions by their offsets in them."""
+    whole = path.read_text(encoding="utf-8")
+    created = re.search(r"<DCT>(.*?)</DCT>", whole, re.S)
+    body = re.search(r"<TEXT>(.*?)</TEXT>", whole, re.S)
+    if body is None:
+        raise InputError(str(path), "no TEXT element", "Give a TimeML file")
+    pieces: list[str] = []
+    times: list[GoldTime] = []
+    length = position = 0
+    for match in TIMEX.finditer(body[1]):
+        before, words = html.unescape(body[1][position : match.start()]), html.unescape(match[2])
+        start = length + len(before) + len(words) - len(words.lstrip())
+        pieces += [before, words]
+        length += len(before) + len(words)
+        value = VALUE.search(match[1])
+        times.append(GoldTime(start, start + len(words.strip()), value[1] if value else None))
+        position = match.end()
+    pieces.append(html.unescape(body[1][position:]))
+    stamp = VALUE.search(created[1]) if created else None
+    return GoldNarrative(path.stem, "".join(pieces), stamp[1] if stamp else None, tuple(times))
+
+
+def align(gold: Sequence[GoldTime], times: Sequence[TimeExpression]) -> list[tuple[GoldTime, TimeExpression]]:
+    """Pairs that overlap, one to one: first those with the same span, then the rest in text order."""
+    exact = {(time.start, time.end): time for time in times}
+    pairs = [(item, exact[item.start, item.end]) for item in gold if (item.start, item.end) in exact]
+    taken = {id(item) for pair in pairs for item in pair}
+    rest = [time for time in times if id(time) not in taken]
+    position = 0
+    for item in gold:
+        if id(item) in taken:
+            continue
+        while position < len(rest) and rest[position].end <= item.start:
+            position += 1
+        if position < len(rest) and rest[position].start < item.end:
+            pairs.append((item, rest[position]))
+            position += 1
+    return pairs

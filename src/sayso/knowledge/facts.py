@@ -1,0 +1,288 @@
+"""Who is who: countries, people and their offices, organisations and role nouns, looked up by name and by date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeVar, cast, get_args
+
+from sayso.errors import KnowledgeError
+from sayso.ids import slug
+from sayso.knowledge.tables import FOLDER, Row, read_table
+from sayso.schema import EntityKind
+
+PREFIXES = re.compile(r"\b(?:pro|anti|ex|non|neo|post|pre|half)-$", re.IGNORECASE)
+
+Usage = Literal["name", "adjective", "national", "capital", "metonym", "region"]
+
+COUNTRY_COLUMNS = "alpha3 wikidata name aliases adjectives nationals capital metonyms cow gw former".split()
+REGION_COLUMNS = "name country adjectives nationals wikidata".split()
+PEOPLE_COLUMNS = "id name aliases gender country".split()
+OFFICE_COLUMNS = "person office title country sector begin end".split()
+ORGANISATION_COLUMNS = "id name aliases country sector begin end".split()
+ROLE_COLUMNS = "noun plural sector kind office gender".split()
+ORGANISATION_FILES: Mapping[str, tuple[EntityKind, tuple[str, ...]]] = {
+    "bodies.csv": ("government", ("kind",)),
+    "outlets.csv": ("outlet", ("ownership", "context")),
+    "igos.csv": ("igo", ()),
+    "armed_groups.csv": ("armed_group", ()),
+    "parties.csv": ("organisation", ()),
+}
+RoleKind = Literal["person", "group", "body", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a name may stand for. `begin` and `end` bound when that holds (half-open, "" is open)."""
+
+    id: str
+    name: str
+    kind: EntityKind
+    usage: Usage = "name"
+    country: str | None = None
+    sector: str | None = None
+    wikidata: str | None = None
+    begin: str = ""
+    end: str = ""
+    gender: str | None = None
+    needs_context: bool = False
+
+    def holds_on(self, day: str | None) -> bool:
+        """Whether the fact holds on an ISO day; without a day every fact may."""
+        return day is None or (self.begin <= day and (not self.end or day < self.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One person's tenure: half-open [begin, end), partial dates where the day is not known."""
+
+    person: str
+    office: str
+    title: str
+    country: str | None
+    sector: str | None
+    begin: str
+    end: str
+
+    def held_on(self, day: str) -> bool:
+        """Whether the office was held on this ISO day."""
+        return self.begin <= day and (not self.end or day < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNoun:
+    """A noun for a role. `sector` None is that of whom they serve or speak for ("spokesman", "aide")."""
+
+    noun: str
+    sector: str | None
+    kind: RoleKind
+    office: str | None
+    gender: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed name in a text, with everything it may stand for."""
+
+    start: int
+    end: int
+    facts: tuple[Fact, ...]
+
+
+@dataclass
+class Knowledge:
+    """The facts of one set of data files, indexed. Build it with `load_knowledge`."""
+
+    names: dict[str, list[Fact]] = field(default_factory=dict)
+    offices: dict[str, list[Office]] = field(default_factory=dict)
+    holders: dict[tuple[str, str], list[Office]] = field(default_factory=dict)
+    people: dict[str, Fact] = field(default_factory=dict)
+    roles: dict[str, RoleNoun] = field(default_factory=dict)
+    countries: dict[str, Fact] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        self._surfaces = sorted(self.names)
+        self._automaton = AhoCorasick(self._surfaces)
+
+    def find(self, text: str) -> Iterator[Match]:
+        """Listed names in the text, leftmost and longest first, whole words only, never overlapping."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        whole = [(start, end, which) for which, start, end in found if is_whole_word(text, start, end)]
+        last = 0
+        for start, end, which in sorted(whole, key=lambda match: (match[0], -match[1])):
+            if start >= last:
+                last = end
+                yield Match(start, end, tuple(self.names[self._surfaces[which]]))
+
+    def facts_for(self, name: str) -> tuple[Fact, ...]:
+        """What this exact name may stand for; a leading article is no part of it."""
+        return tuple(self.names.get(name) or self.names.get(without_article(name)) or ())
+
+    def office_on(self, person: str, day: str | None) -> Office | None:
+        """The person's office on a day: the latest begun of those held. Without a day, None."""
+        held = [office for office in self.offices.get(person, ()) if day and office.held_on(day)]
+        return max(held, key=lambda office: office.begin, default=None)
+
+    def former_office(self, person: str, day: str | None) -> Office | None:
+        """The last office that had ended by then."""
+        ended = [office for office in self.offices.get(person, ()) if day and office.end and office.end <= day]
+        return max(ended, key=lambda office: office.end, default=None)
+
+    def holder_of(self, office: str, country: str, day: str | None) -> Fact | None:
+        """Who held a national office on a day, where the facts give exactly one person."""
+        held = {o.person for o in self.holders.get((office, country), ()) if day and o.held_on(day)}
+        return self.people.get(held.pop()) if len(held) == 1 else None
+
+    def role_of(self, noun: str) -> RoleNoun | None:
+        """The role noun, singular or plural, of one or several words in any case."""
+        return self.roles.get(noun.lower())
+
+
+def is_whole_word(text: str, start: int, end: int) -> bool:
+    """Whether no letter or digit touches the match, nor a prefix that turns it round ("anti-Russian")."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() or after.isalnum():
+        return False
+    return before != "-" or not PREFIXES.search(text, max(0, start - 6), start)
+
+
+def without_article(name: str) -> str:
+    """The name without a leading "the"."""
+    return re.sub(r"^(?:the|The)\s+", "", name)
+
+
+@cache
+def load_knowledge(folder: Path = FOLDER) -> Knowledge:
+    """Read all tables of the folder and index them."""
+    countries: dict[str, Fact] = {}
+    names: list[tuple[str, Fact]] = []
+    for row in read_table(folder / "countries.csv", COUNTRY_COLUMNS):
+        countries[row["alpha3"]] = country_fact(row)
+        names += country_names(row)
+    for row in read_table(folder / "regions.csv", REGION_COLUMNS):
+        names += region_names(row)
+    people = {}
+    for row in read_table(folder / "people.csv", PEOPLE_COLUMNS):
+        fact = person_fact(row)
+        people[fact.id] = fact
+        names += [(name, fact) for name in (row["name"], *row.items("aliases"))]
+    for file, (kind, extras) in ORGANISATION_FILES.items():
+        for row in read_table(folder / file, [*ORGANISATION_COLUMNS, *extras]):
+            fact = organisation_fact(row, kind)
+            names += [(name, fact) for name in (row["name"], *row.items("aliases"))]
+    offices = [office_of(row) for row in read_table(folder / "offices.csv", OFFICE_COLUMNS)]
+    unknown = sorted({office.person for office in offices} - set(people))
+    if unknown:
+        raise KnowledgeError("offices.csv", f"people.csv has no {unknown[:3]}")
+    return Knowledge(
+        names=grouped((without_article(name), fact) for name, fact in names),
+        offices=grouped((office.person, office) for office in offices),
+        holders=grouped(((office.office, office.country or ""), office) for office in offices),
+        people=people,
+        roles=dict(role_names(read_table(folder / "roles.csv", ROLE_COLUMNS))),
+        countries=countries,
+    )
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
+    """Values by key, in order, each once."""
+    groups: dict[Key, list[Value]] = {}
+    for key, value in pairs:
+        values = groups.setdefault(key, [])
+        if value not in values:
+            values.append(value)
+    return groups
+
+
+def country_fact(row: Row) -> Fact:
+    """The state itself."""
+    code = row["alpha3"]
+    return Fact(code, row["name"], "state", country=code, wikidata=row.get("wikidata"))
+
+
+def country_names(row: Row) -> Iterator[tuple[str, Fact]]:
+    """Every word that names the state, its people or its government."""
+    state = country_fact(row)
+    people = Fact(f"{state.id}.CVL", f"people of {state.name}", "people", "national", state.id, "CVL")
+    government = Fact(f"{state.id}.GOV", f"Government of {state.name}", "government", "metonym", state.id, "GOV")
+    for name in (row["name"], *row.items("aliases"), *row.items("former")):
+        yield name, state
+    for name in row.items("adjectives"):
+        yield name, replace(state, usage="adjective")
+    for name in row.items("nationals"):
+        yield name, people
+    for name in row.items("capital"):
+        yield name, replace(state, usage="capital")
+    for name in row.items("metonyms"):
+        yield name, government
+
+
+def region_names(row: Row) -> Iterator[tuple[str, Fact]]:
+    """A region is a place in its country; its adjectives and people point at that country."""
+    names = row.items("name")
+    identity = row.get("wikidata") or f"{row['country']}-{slug(names[0])}"
+    place = Fact(identity, names[0], "place", "region", row["country"], wikidata=row.get("wikidata"))
+    for name in (*names, *row.items("adjectives"), *row.items("nationals")):
+        yield name, place
+
+
+def person_fact(row: Row) -> Fact:
+    """A listed person; offices are looked up by date."""
+    identity = row["id"]
+    qid = identity if re.fullmatch(r"Q\d+", identity) else None
+    return Fact(identity, row["name"], "person", country=row.get("country"), wikidata=qid, gender=row.get("gender"))
+
+
+def organisation_fact(row: Row, kind: EntityKind) -> Fact:
+    """A body, outlet, armed group, party or international organisation."""
+    identity = row["id"]
+    own: EntityKind = "organisation" if row.cells.get("kind") == "organisation" else kind
+    return Fact(
+        identity,
+        row["name"],
+        own,
+        country=row.get("country"),
+        sector=row.get("sector"),
+        wikidata=identity if re.fullmatch(r"Q\d+", identity) else None,
+        begin=row["begin"],
+        end=row["end"],
+        needs_context=row.cells.get("context") == "yes",
+    )
+
+
+def office_of(row: Row) -> Office:
+    """One tenure."""
+    return Office(
+        row["person"], row["office"], row["title"], row.get("country"), row.get("sector"), row["begin"], row["end"]
+    )
+
+
+def role_names(rows: Iterable[Row]) -> Iterator[tuple[str, RoleNoun]]:
+    """Each role noun under its singular and plural."""
+    for row in rows:
+        sector = None if row["sector"] == "OF" else row.get("sector")
+        kind = row["kind"]
+        if kind not in get_args(RoleKind):
+            raise row.error(f"unknown kind {kind!r}; known are {', '.join(get_args(RoleKind))}")
+        noun = row["noun"]
+        role = RoleNoun(noun, sector, cast(RoleKind, kind), row.get("office"), row.get("gender"))
+        yield noun, role
+        yield row.get("plural") or plural_of(noun), role
+
+
+def plural_of(noun: str) -> str:
+    """The regular plural; irregular ones stand in the table."""
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
+        return noun[:-1] + "ies"
+    return noun + "s"

@@ -1,0 +1,1 @@
+"""What has weights, behind small functions: today the spaCy pipeline that parses English."""

@@ -1,0 +1,282 @@
+"""Takes out of a text what is not the article: captions, credits, bylines, datelines, links, notices.
+
+The cues are data, in `boilerplate.yaml`. Cleaning is conservative: a paragraph goes whole only when all of it is
+such a cue, and a document is never cleaned away altogether. Everything taken out is listed with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from sayso.readers.datelines import find_dateline
+from sayso.readers.paragraphs import Paragraph, split_paragraphs
+from sayso.schema import Removed
+
+RULES = Path(__file__).with_name("boilerplate.yaml")
+
+EDGE = 8  # paragraphs from either end that count as "start" and "end"
+TAIL = 700  # characters at the end of a paragraph in which a tail is looked for
+LONGEST_CAPTION = 350
+MOST_SENTENCES_IN_CAPTION = 3
+LONGEST_BARE_NAME = 120
+
+SENTENCE_END = re.compile(r"(?<=\w\w[.!?])[\"”’')]?\s+(?=[\"“‘'(]?[A-ZÀ-ÖØ-Þ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch of one paragraph to take out."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """A pattern for whole paragraphs, and where in the document it holds."""
+
+    reason: str
+    pattern: re.Pattern[str]
+    longest: int
+    near: Literal["anywhere", "start", "end", "edges", "later"]
+    once: bool
+
+    def takes(self, paragraph: str, *, index: int, count: int) -> bool:
+        """Whether the paragraph, number `index` of `count`, goes by this rule."""
+        return (
+            len(paragraph) <= self.longest
+            and stands_near(self.near, index, count)
+            and self.pattern.fullmatch(paragraph) is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The cues of `boilerplate.yaml`, compiled."""
+
+    lines: tuple[LineRule, ...]
+    tails: tuple[tuple[str, re.Pattern[str]], ...]
+    bracketed_credits: tuple[re.Pattern[str], ...]
+    closing_credits: tuple[re.Pattern[str], ...]
+    speech: re.Pattern[str]
+    small_words: frozenset[str]
+
+
+def clean(text: str, *, title: str | None = None) -> tuple[str, tuple[Removed, ...]]:
+    """The article's own text, and what was taken out of it in order. A paragraph equal to `title` stays."""
+    for keep_captions in (False, True):
+        kept, removed = clean_paragraphs(split_paragraphs(text), title=title, keep_captions=keep_captions)
+        if kept:
+            return kept, removed
+    return text.strip(), ()
+
+
+def clean_paragraphs(
+    paragraphs: Sequence[Paragraph], *, title: str | None, keep_captions: bool
+) -> tuple[str, tuple[Removed, ...]]:
+    """Clean paragraph by paragraph; line breaks between those that stay are as before."""
+    rules = load_rules()
+    count = len(paragraphs)
+    barred = rules_met_twice(paragraphs, rules)
+    kept: list[str] = []
+    removed: list[Removed] = []
+    in_opening = True
+    for index, paragraph in enumerate(paragraphs):
+        cuts: list[Cut] = []
+        if paragraph.text != title:
+            line = next(
+                (
+                    rule
+                    for rule in rules.lines
+                    if rule not in barred and rule.takes(paragraph.text, index=index, count=count)
+                ),
+                None,
+            )
+            if line is not None:
+                cuts = [Cut(0, len(paragraph.text), line.reason)]
+            else:
+                cuts = cuts_inside(
+                    paragraph.text, rules, in_opening=in_opening and index < EDGE, keep_captions=keep_captions
+                )
+        rest, taken = apply_cuts(paragraph.text, cuts)
+        removed.extend(taken)
+        if rest:
+            kept.append((paragraph.break_before if kept else "") + rest)
+            in_opening = in_opening and not reads_as_body(rest)
+    return "".join(kept), tuple(removed)
+
+
+def rules_met_twice(paragraphs: Sequence[Paragraph], rules: Rules) -> frozenset[LineRule]:
+    """The `once` rules that several paragraphs meet: a row of bare dates is a chronology, not a dateline."""
+    return frozenset(
+        rule
+        for rule in rules.lines
+        if rule.once
+        and sum(1 for p in paragraphs if len(p.text) <= rule.longest and rule.pattern.fullmatch(p.text)) > 1
+    )
+
+
+def cuts_inside(paragraph: str, rules: Rules, *, in_opening: bool, keep_captions: bool) -> list[Cut]:
+    """What goes of a paragraph that is not boilerplate as a whole."""
+    cuts: list[Cut] = []
+    dateline = find_dateline(paragraph, bare=in_opening)
+    start = 0
+    if dateline is not None:
+        cuts.extend(Cut(*piece) for piece in dateline)
+        start = cuts[-1].end
+    end = len(paragraph)
+    while (tail := find_tail(paragraph, start, end, rules)) is not None:
+        cuts.append(tail)
+        end = tail.start
+    cuts.extend(credit_cuts(paragraph, start, end, rules, is_body=dateline is not None, keep_captions=keep_captions))
+    return cuts
+
+
+def find_tail(paragraph: str, start: int, end: int, rules: Rules) -> Cut | None:
+    """A closing "(Reporting by …)", "Read more: …" and the like."""
+    end = start + len(paragraph[start:end].rstrip())
+    begin = max(start, end - TAIL)
+    for reason, pattern in rules.tails:
+        found = pattern.search(paragraph, begin, end)
+        if found is not None and found.start() > start:
+            return Cut(found.start(), end, reason)
+    return None
+
+
+def credit_cuts(
+    paragraph: str, start: int, end: int, rules: Rules, *, is_body: bool, keep_captions: bool
+) -> Iterator[Cut]:
+    """The credits between `start` and `end`, with the caption before them where there is one."""
+    end = start + len(paragraph[start:end].rstrip())
+    for credit in find_credits(paragraph, start, end, rules):
+        before = paragraph[start : credit.start].strip(" \t|–—-")
+        at_end = not paragraph[credit.end : end].strip(" .")
+        if not before and at_end:
+            yield Cut(start, end, "credit")
+            return
+        caption = is_bare_name(before, rules) or (at_end and not is_body and may_be_caption(before, rules))
+        if caption and not keep_captions:
+            yield Cut(start, credit.end, "caption")
+        else:
+            yield credit
+        start = credit.end
+
+
+def find_credits(paragraph: str, start: int, end: int, rules: Rules) -> list[Cut]:
+    """The credits in order, none overlapping another."""
+    found = [
+        (match.start(), match.end())
+        for pattern in rules.bracketed_credits
+        for match in pattern.finditer(paragraph, start, end)
+    ]
+    begin = max(start, end - TAIL)
+    for pattern in rules.closing_credits:
+        match = pattern.search(paragraph, begin, end)
+        if match is not None:
+            found.append(match.span("credit" if "credit" in pattern.groupindex else 0))
+    cuts: list[Cut] = []
+    for first, last in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not cuts or first >= cuts[-1].end:
+            cuts.append(Cut(first, last, "credit"))
+    return cuts
+
+
+def may_be_caption(text: str, rules: Rules) -> bool:
+    """Whether words that a credit follows are a caption: short, and nobody is quoted in them."""
+    return (
+        len(text) <= LONGEST_CAPTION
+        and len(SENTENCE_END.split(text)) <= MOST_SENTENCES_IN_CAPTION
+        and rules.speech.search(text) is None
+    )
+
+
+def is_bare_name(text: str, rules: Rules) -> bool:
+    """Whether the words are a name with its title and no sentence: "Kenyan President William Ruto."."""
+    if not text or len(text) > LONGEST_BARE_NAME:
+        return False
+    words = re.findall(r"[^\W\d_][\w'’.-]*", text)
+    return bool(words) and all(word[0].isupper() or word.strip(".") in rules.small_words for word in words)
+
+
+def reads_as_body(paragraph: str) -> bool:
+    """Whether the paragraph opens the article itself; a dateline comes no later."""
+    return len(paragraph) >= 80 and paragraph.rstrip()[-1] in ".!?”\"’')…"
+
+
+def apply_cuts(paragraph: str, cuts: Sequence[Cut]) -> tuple[str, list[Removed]]:
+    """What stays of the paragraph, and the pieces taken out in order."""
+    kept: list[str] = []
+    removed: list[Removed] = []
+    position = 0
+    for cut in sorted(cuts, key=lambda cut: cut.start):
+        kept.append(paragraph[position : cut.start].strip(" \t"))
+        removed.append(Removed(paragraph[cut.start : cut.end].strip(), cut.reason))
+        position = cut.end
+    kept.append(paragraph[position:].strip(" \t") if cuts else paragraph)
+    return " ".join(piece for piece in kept if piece), removed
+
+
+def stands_near(near: str, index: int, count: int) -> bool:
+    """Whether paragraph `index` of `count` stands where a rule asks."""
+    at_start, at_end = index < EDGE, index >= count - EDGE
+    return {
+        "anywhere": True,
+        "start": at_start,
+        "end": at_end,
+        "edges": at_start or at_end,
+        "later": index > 0,
+    }[near]
+
+
+@cache
+def load_rules() -> Rules:
+    """Read and compile `boilerplate.yaml`, once."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: Mapping[str, Any] = yaml.load(RULES.read_text(encoding="utf-8"), Loader=loader)
+    fill = Pieces(data["pieces"])
+    return Rules(
+        lines=tuple(rule for group in data["lines"] for rule in line_rules(group, fill)),
+        tails=tuple(
+            (group["reason"], re.compile(rf"(?:{fill(pattern)})\s*\Z"))
+            for group in data["tails"]
+            for pattern in group["patterns"]
+        ),
+        bracketed_credits=tuple(re.compile(fill(pattern)) for pattern in data["credits"]["bracketed"]),
+        closing_credits=tuple(re.compile(rf"(?:{fill(pattern)})\s*\Z") for pattern in data["credits"]["closing"]),
+        speech=re.compile(data["speech"]),
+        small_words=frozenset(data["small_words"]),
+    )
+
+
+def line_rules(group: Mapping[str, Any], fill: Pieces) -> Iterator[LineRule]:
+    """The rules of one group of `lines`."""
+    flags = re.IGNORECASE if group.get("any_case") else re.NOFLAG
+    for pattern in group["patterns"]:
+        yield LineRule(
+            reason=group["reason"],
+            pattern=re.compile(fill(pattern), flags),
+            longest=group["longest"],
+            near=group.get("near", "anywhere"),
+            once=group.get("once", False),
+        )
+
+
+class Pieces:
+    """Puts the named pieces into a pattern; a piece may use those above it."""
+
+    def __init__(self, pieces: Mapping[str, str]) -> None:
+        self.pieces: dict[str, str] = {}
+        for name, pattern in pieces.items():
+            self.pieces[name] = self(pattern)
+
+    def __call__(self, pattern: str) -> str:
+        """The pattern with each `%name%` replaced."""
+        return re.sub(r"%(\w+)%", lambda match: self.pieces[match[1]], pattern)

@@ -1,0 +1,65 @@
+"""Reads JSONL: one JSON object a line, each an article. Lines are read one by one, so a file may be of any length."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sayso.errors import InputError
+from sayso.readers.issues import Issues
+from sayso.readers.options import ReadOptions
+from sayso.readers.records import KINDS, document_from_record
+from sayso.readers.source import Source, numbered_lines, open_lines
+from sayso.schema import Document
+
+HALF_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+REMEDY = "Write one JSON object on each line"
+
+
+def read_jsonl_file(source: Source, options: ReadOptions, issues: Issues) -> Iterator[Document]:
+    """The document of each line; a line that fails is reported and the next is read."""
+    blank = True
+    with open_lines(source, options, newline="\n") as stream:
+        for number, line in numbered_lines(stream, source, options, issues):
+            if not line.strip():
+                continue
+            blank = False
+            try:
+                document = document_from_record(
+                    parse_line(line, path=source.name, number=number), options, path=source.name, line=number
+                )
+            except InputError as error:
+                issues.fail(error)
+                continue
+            yield document
+    if blank:
+        raise InputError(source.name, "the file holds no line with an article", REMEDY)
+
+
+def parse_line(line: str, *, path: str, number: int) -> dict[str, Any]:
+    """The object on one line."""
+    try:
+        value = json.loads(line, parse_constant=refuse_constant)
+        if HALF_SURROGATE.search(line):
+            value = without_half_surrogates(value)
+    except json.JSONDecodeError as error:
+        raise InputError(path, f"not JSON ({error.msg} at character {error.colno})", REMEDY, line=number) from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(path, f"not JSON that can be read ({error})", REMEDY, line=number) from error
+    if not isinstance(value, dict):
+        kind = "a string" if isinstance(value, str) else KINDS.get(type(value), "null")
+        raise InputError(path, f"the line is {kind}, not an object", REMEDY, line=number)
+    return value
+
+
+def refuse_constant(name: str) -> float:
+    """NaN and Infinity are not JSON, and no reader of our output could take them."""
+    raise ValueError(f"{name} is not a JSON value")
+
+
+def without_half_surrogates(value: Any) -> Any:
+    """The same value with U+FFFD for what `\\ud800` leaves: it is no character and cannot be written."""
+    text = json.dumps(value, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

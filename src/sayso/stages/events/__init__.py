@@ -1,0 +1,175 @@
+"""Events: who did what to whom. Frames of the codebook are matched on the parse; status, date and place are added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from sayso.knowledge.codebook import Codebook
+from sayso.knowledge.operators import Operators
+from sayso.schema import Attribution, CodedDocument, Event, EventDate, Location, QuotedSpan, Span, Status
+from sayso.stages.events.arguments import Participant, Participants
+from sayso.stages.events.dates import date_event
+from sayso.stages.events.matching import Match, match_document
+from sayso.stages.events.status import status_of
+from sayso.stages.syntax import subtree_span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# PLOVER codes as historical what ended more than a year before publication.
+HISTORICAL_AFTER_DAYS = 365
+BASE_CONFIDENCE = 0.9
+
+
+class Events:
+    """Fills `events`."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"mentions", "entities", "times", "locations", "attributions", "parse"})
+    fills: ClassVar[frozenset[str]] = frozenset({"events"})
+
+    def __init__(self, codebook: Codebook, operators: Operators) -> None:
+        self.codebook = codebook
+        self.operators = operators
+
+    def __call__(self, coded: CodedDocument) -> CodedDocument:
+        """Match, then decide for each match its status, date, place, attribution and what it stands within."""
+        participants = Participants(coded)
+        matches = match_document(coded.parse, self.codebook, participants)
+        within = containers(matches, self.codebook)
+        ids = {id(match): f"e{number}" for number, match in enumerate(matches, 1)}
+        types = {ids[id(match)]: match.frame.event for match in matches}
+        events = []
+        for match in matches:
+            around = within.get(id(match))
+            inner = [types[ids[i]] for i, other in within.items() if other is match]
+            events.append(self.event(ids[id(match)], match, ids[id(around)] if around else None, around, inner, coded))
+        return replace(coded, events=tuple(events))
+
+    def event(
+        self,
+        identity: str,
+        match: Match,
+        within: str | None,
+        around: Match | None,
+        inner: Sequence[str],
+        coded: CodedDocument,
+    ) -> Event:
+        """One record."""
+        frame, token = match.frame, match.predicate.token
+        kind = self.codebook.types[frame.event]
+        mode = frame.mode or next((kind.mode_of_content[t] for t in inner if t in kind.mode_of_content), None)
+        cameo = self.codebook.code_for(frame, mode)
+        attribution = innermost(coded.attributions, token)
+        status = self.status(token, around)
+        reporting = frozenset(t.i for a in coded.attributions if a.cue for t in token.sent if t.idx == a.cue.start)
+        time, when = date_event(token, status, coded.times, coded.document.published, reporting)
+        return Event(
+            id=identity,
+            trigger=trigger_of(match),
+            sentence=sentence_of(coded.sentences, token),
+            type=frame.event,
+            mode=mode,
+            contexts=frame.contexts,
+            cameo=cameo,
+            quad=kind.quad,
+            score=self.codebook.score(frame.event, mode),
+            goldstein=self.codebook.cameo[cameo].goldstein if cameo in self.codebook.cameo else None,
+            actors=mention_ids(match.actors),
+            recipients=mention_ids(match.recipients),
+            via=mention_ids(match.via),
+            time=time,
+            date=when,
+            location=location_of(token, coded.locations),
+            status=historical(status, when, time, coded.document.published),
+            within=within,
+            attribution=attribution.id if attribution else None,
+            confidence=confidence_of(match),
+            reason=f"frame {frame.name}",
+        )
+
+    def status(self, token: Token, around: Match | None) -> Status:
+        """The status by the text, unless the event it stands within decides: what is promised is future."""
+        own = status_of(token, self.operators)
+        if around is None or own == "negated":
+            return own
+        return self.codebook.types[around.frame.event].content_status or own
+
+
+def containers(matches: Sequence[Match], codebook: Codebook) -> dict[int, Match]:
+    """For each match the smallest other one that speaks of it: promises, requests, threatens or refuses it."""
+    found: dict[int, Match] = {}
+    for match in matches:
+        token = match.predicate.token
+        around = [
+            (subtree_span(act).end - subtree_span(act).start, number, other)
+            for number, other in enumerate(matches)
+            if other is not match and codebook.types[other.frame.event].content_status
+            for act in other.acts
+            if act == token or act.is_ancestor(token)
+        ]
+        if around:
+            found[id(match)] = min(around)[2]
+    return found
+
+
+def innermost(attributions: Sequence[Attribution], token: Token) -> Attribution | None:
+    """The smallest attribution whose content holds the token."""
+    here = Span(token.idx, token.idx + len(token))
+    holding = [a for a in attributions if any(span.contains(here) for span in a.content) and a.kind != "scare"]
+    return min(holding, key=lambda a: sum(span.end - span.start for span in a.content), default=None)
+
+
+def trigger_of(match: Match) -> QuotedSpan:
+    """The predicate's word, with its particle where that follows at once: "turned down"."""
+    token = match.predicate.token
+    last = token
+    if match.frame.particle and token.i + 1 < len(token.doc) and token.nbor().lower_ == match.frame.particle:
+        last = token.nbor()
+    start, end = token.idx, last.idx + len(last)
+    return QuotedSpan(start, end, token.doc.text[start:end])
+
+
+def sentence_of(sentences: Sequence[Span], token: Token) -> Span:
+    """The sentence that the token stands in."""
+    return next((s for s in sentences if s.start <= token.idx < s.end), Span(token.idx, token.idx + len(token)))
+
+
+def mention_ids(participants: Sequence[Participant]) -> tuple[str, ...]:
+    """Ids, each once."""
+    return tuple(dict.fromkeys(participant.mention.id for participant in participants))
+
+
+def location_of(token: Token, locations: Sequence[Location]) -> Location | None:
+    """The first place that stands within the predicate's own phrase, or before it in its clause."""
+    span = subtree_span(token)
+    own = [place for place in locations if span.start <= place.start < span.end]
+    after = [place for place in own if place.start > token.idx]
+    return next(iter(after or own), None)
+
+
+def historical(status: Status, when: EventDate | None, time: str | None, published: str | None) -> Status:
+    """What ended more than a year before publication is historical."""
+    if status != "actual" or time is None or when is None or published is None:
+        return status
+    try:
+        age = date.fromisoformat(published) - date.fromisoformat(when.end)
+    except ValueError:  # before the year 1
+        return "historical"
+    return "historical" if age.days > HISTORICAL_AFTER_DAYS else status
+
+
+def confidence_of(match: Match) -> float:
+    """A first, uncalibrated figure: lower for nominals, for loose arguments and for short frames."""
+    value = BASE_CONFIDENCE
+    if match.frame.part == "noun":
+        value -= 0.1
+    if any(not p.direct for p in (*match.actors, *match.recipients)):
+        value -= 0.1
+    if not match.actors:
+        value -= 0.1
+    if match.frame.specificity <= 2:
+        value -= 0.05
+    return round(value, 2)

@@ -1,0 +1,237 @@
+"""Matches frames against predicates: which frame a verb, noun or adjective fits, and who fills its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from sayso.knowledge.codebook import Argument, Codebook, Frame
+from sayso.stages.events.arguments import Participant, Participants
+from sayso.stages.syntax import (
+    Predicate,
+    adjective_predicate,
+    children,
+    logical_subjects,
+    noun_predicate,
+    verb_predicate,
+    with_conjuncts,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# Verbs that only carry a noun: their subject does what the noun says ("launched an attack on", "paid a visit to").
+LIGHT_VERBS = frozenset(
+    "carry conduct deliver do give have hold impose issue launch lead make mount offer order pay perform place put "
+    "raise receive resume sign stage start take undertake wage continue begin lodge file announce".split()
+)
+VIA = frozenset({"via", "through"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame that fits a predicate. `acts` are the tokens of embedded acts (DO), `used` those of literals."""
+
+    frame: Frame
+    predicate: Predicate
+    actors: tuple[Participant, ...] = ()
+    recipients: tuple[Participant, ...] = ()
+    via: tuple[Participant, ...] = ()
+    acts: tuple[Token, ...] = ()
+    used: frozenset[int] = field(default_factory=frozenset)
+
+
+def match_document(doc: Doc, codebook: Codebook, participants: Participants) -> list[Match]:
+    """The best match of every token, in order of the text; nouns that a light verb's frame used are left out."""
+    matches = [match for token in doc for match in best_match(token, codebook, participants)]
+    used = {index for match in matches if match.frame.part == "verb" for index in match.used}
+    return [match for match in matches if match.predicate.token.i not in used]
+
+
+def best_match(token: Token, codebook: Codebook, participants: Participants) -> Iterator[Match]:
+    """The most specific frame that fits this token; of equals the first in the codebook."""
+    predicate = predicate_of(token, codebook)
+    if predicate is None:
+        return
+    for frame in candidate_frames(token, codebook):
+        match = fit(frame, predicate, participants)
+        if match and needs_met(match, codebook):
+            yield match
+            return
+
+
+def predicate_of(token: Token, codebook: Codebook) -> Predicate | None:
+    """The predicate at this token, worked out only where the codebook has a frame for the word."""
+    if not any(True for _ in candidate_frames(token, codebook)):
+        return None
+    if token.pos_ in ("VERB", "AUX"):
+        return verb_predicate(token)
+    if token.pos_ in ("NOUN", "PROPN"):
+        return noun_predicate(token)
+    if token.pos_ == "ADJ" and token.dep_ in ("acomp", "attr"):
+        return adjective_predicate(token)
+    return None
+
+
+def candidate_frames(token: Token, codebook: Codebook) -> Iterator[Frame]:
+    """The frames whose head is this word in this part of speech."""
+    part = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(token.pos_)
+    lemma = token.lemma_.lower()
+    for frame in codebook.frames_for(lemma):
+        if frame.part == part and not frame.passive:
+            yield frame
+    if part == "verb":
+        for frame in codebook.frames_for(token.lower_):
+            if frame.passive:
+                yield frame
+
+
+def fit(frame: Frame, predicate: Predicate, participants: Participants) -> Match | None:
+    """The frame with its slots filled, or None where an argument is missing or of the wrong kind."""
+    if frame.passive and not predicate.passive:
+        return None
+    if frame.particle and frame.particle not in predicate.particles:
+        return None
+    if frame.unless and frame.unless & surroundings(predicate):
+        return None
+    match = Match(frame, predicate)
+    for argument in frame.arguments:
+        filled = fill(argument, match, participants)
+        if filled is None:
+            return None
+        match = filled
+    match = with_via(match, participants)
+    if frame.part == "noun" and not (match.actors or match.recipients):
+        return None
+    return with_mutual(match)
+
+
+def surroundings(predicate: Predicate) -> set[str]:
+    """The lemmas that stand in the predicate's own clause, for `unless`."""
+    token = predicate.token
+    near = {t.lemma_.lower() for t in token.subtree if t.head == token or t.head.head == token}
+    return near | {t.lemma_.lower() for t in (*predicate.subjects, *predicate.objects)}
+
+
+def fill(argument: Argument, match: Match, participants: Participants) -> Match | None:
+    """The match with one argument satisfied, or None."""
+    predicate = match.predicate
+    if argument.slot == "DO":
+        acts = embedded(argument, predicate)
+        return replace(match, acts=(*match.acts, *acts)) if acts else None
+    tokens = tokens_at(argument, predicate, match.frame)
+    if argument.words:
+        tokens = [t for t in with_conjuncts(tokens) if t.lemma_.lower() in argument.words or t.lower_ in argument.words]
+        if not tokens:
+            return None
+    if argument.slot is None:
+        if not tokens and argument.position != "subject":
+            return None
+        return replace(match, used=match.used | {t.i for t in tokens})
+    if not tokens:
+        # A passive without agent, an infinitive or a nominal may leave a participant out; a preposition may not.
+        optional = argument.position in ("subject", "possessor") or match.frame.part == "noun"
+        return match if optional else None
+    found = participants.at(tokens)
+    if not found:
+        return match if match.frame.part == "noun" else None
+    return assign(argument, match, found)
+
+
+def assign(argument: Argument, match: Match, found: tuple[Participant, ...]) -> Match | None:
+    """Put the participants into their slot; several together need at least two, or one that is plural."""
+    if argument.slot == "ACTORS":
+        plural = any(p.mention.text.lower() in ("they", "we", "both") or is_plural(p, match) for p in found)
+        return replace(match, actors=match.actors + found) if len(found) > 1 or plural else None
+    if argument.slot == "ACTOR":
+        return replace(match, actors=match.actors + found)
+    if argument.slot == "VIA":
+        return replace(match, via=match.via + found)
+    return replace(match, recipients=match.recipients + found)
+
+
+def is_plural(participant: Participant, match: Match) -> bool:
+    """Whether the mention names several: "the two presidents", "officials"."""
+    span = match.predicate.token.doc.char_span(
+        participant.mention.start, participant.mention.end, alignment_mode="expand"
+    )
+    return span is not None and span.root.tag_ in ("NNS", "NNPS")
+
+
+def tokens_at(argument: Argument, predicate: Predicate, frame: Frame) -> list[Token]:
+    """The tokens that stand in the argument's position."""
+    position = argument.position
+    if position == "subject":
+        return list(predicate.subjects)
+    if position == "object":
+        return list(predicate.objects)
+    if position == "indirect":
+        return list(predicate.indirect)
+    if position == "possessor":
+        return possessors(predicate)
+    if position == "modifier":
+        return [t for t in predicate.token.lefts if t.dep_ in ("amod", "compound", "nmod")]
+    wanted = position.split("|")
+    return [noun for preposition, noun in predicate.prepositions if preposition in wanted]
+
+
+def possessors(predicate: Predicate) -> list[Token]:
+    """Whose act a nominal is: possessor, agent, nationality before it, or the subject of the verb that carries it."""
+    if predicate.subjects:
+        return list(predicate.subjects)
+    noun = predicate.token
+    nationalities = [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")]
+    if nationalities:
+        # A chain of compounds ("Russian missile strike") hangs on the noun or on one another.
+        nationalities += [
+            inner for t in nationalities for inner in t.lefts if inner.dep_ in ("amod", "compound", "nmod")
+        ]
+    named = [t for t in nationalities if t.ent_type_ or t.pos_ == "PROPN"]
+    if named:
+        return named
+    if noun.dep_ == "dobj" and noun.head.lemma_ in LIGHT_VERBS:
+        return logical_subjects(noun.head)
+    return []
+
+
+def embedded(argument: Argument, predicate: Predicate) -> list[Token]:
+    """The token of an embedded act: of an infinitive, a clause, or a gerund or noun after a preposition."""
+    if argument.position == "to":
+        return [predicate.infinitive] if predicate.infinitive is not None else []
+    if argument.position == "that":
+        return [predicate.clause] if predicate.clause is not None else []
+    if argument.position == "object":
+        return list(predicate.objects) or children(predicate.token, "xcomp")
+    wanted = argument.position.split("|")
+    return [noun for preposition, noun in predicate.prepositions if preposition in wanted]
+
+
+def with_via(match: Match, participants: Participants) -> Match:
+    """Intermediaries: "via a Polish company", "through Oman"."""
+    nouns = [noun for preposition, noun in match.predicate.prepositions if preposition in VIA]
+    named = {p.mention.id for p in (*match.actors, *match.recipients)}
+    found = tuple(p for p in participants.at(nouns) if p.mention.id not in named)
+    return replace(match, via=match.via + found) if found else match
+
+
+def with_mutual(match: Match) -> Match:
+    """In mutual acts all participants are actors."""
+    if match.frame.mutual and match.recipients:
+        return replace(match, actors=distinct((*match.actors, *match.recipients)), recipients=())
+    return match
+
+
+def distinct(participants: Sequence[Participant]) -> tuple[Participant, ...]:
+    """Each mention once, in order."""
+    return tuple({p.mention.id: p for p in participants}.values())
+
+
+def needs_met(match: Match, codebook: Codebook) -> bool:
+    """Whether the roles that the event type needs are filled."""
+    needs = codebook.types[match.frame.event].needs
+    if "actor" in needs and not match.actors:
+        return False
+    if "recipient" in needs and not (match.recipients or (match.frame.mutual and len(match.actors) > 1)):
+        return False
+    return "participant" not in needs or bool(match.actors or match.recipients)

@@ -1,0 +1,108 @@
+"""Status: PLOVER's auxiliary modes (actual, future, hypothetical, negated) from tense, modality and operators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.knowledge.operators import Operators
+from sayso.schema import Status
+from sayso.stages.syntax import children
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FUTURE_AUXILIARIES = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+MODALS = frozenset({"would", "could", "may", "might", "should", "must", "can", "ca", "'d", "’d"})
+CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no"})
+# What carries the status of a verb down to what depends on it; a subordinate clause of its own does not.
+GOVERNED = frozenset(
+    {"xcomp", "pcomp", "pobj", "prep", "dobj", "conj", "acl", "advcl", "ccomp", "attr", "oprd", "nsubjpass"}
+)
+
+
+def status_of(token: Token, operators: Operators) -> Status:
+    """The status of what a verb or noun expresses, attributions and dates left aside."""
+    own = status_of_noun(token, operators) if token.pos_ in ("NOUN", "PROPN") else status_of_verb(token)
+    return own or status_from_above(token, operators) or "actual"
+
+
+def status_of_verb(verb: Token) -> Status | None:
+    """By the verb's own auxiliaries, negation and condition."""
+    auxiliaries = {t.lower_ for t in children(verb, "aux", "auxpass")}
+    if any(t.dep_ == "neg" or t.lower_ in NEGATIONS for t in children(verb, "neg", "advmod", "det", "preconj")):
+        return "negated"
+    subject = children(verb, "nsubj", "nsubjpass")
+    if subject and any(t.lower_ in ("no", "neither") for t in children(subject[0], "det", "preconj")):
+        return "negated"
+    if any(t.lower_ in CONDITIONS for t in children(verb, "mark")):
+        return "hypothetical"
+    if auxiliaries & MODALS:
+        return "hypothetical"
+    if auxiliaries & FUTURE_AUXILIARIES:
+        return "hypothetical" if is_conditioned(verb) else "future"
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in ("be", "go") and any(t.tag_ == "TO" for t in verb.children):
+        return "future"
+    return None
+
+
+def is_conditioned(verb: Token) -> bool:
+    """Whether the verb's clause depends on a condition: "if sanctions return, it will …"."""
+    return any(t.lower_ in CONDITIONS for clause in children(verb, "advcl") for t in children(clause, "mark"))
+
+
+def status_of_noun(noun: Token, operators: Operators) -> Status | None:
+    """By the noun's own determiner and adjectives: "no talks", "planned talks"."""
+    for token in noun.lefts:
+        if token.lower_ in ("no", "neither"):
+            return "negated"
+        status = operators.get(("adjective", token.lemma_.lower()))
+        if status:
+            return status
+    return None
+
+
+def status_from_above(token: Token, operators: Operators) -> Status | None:
+    """By the verb or noun that governs this one: "plans to visit", "refused to sign", "called for talks"."""
+    child, head = token, token.head
+    for _ in range(6):
+        if head == child or child.dep_ not in GOVERNED:
+            return None
+        if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and reaches(child, head):
+            part = "noun" if head.pos_ == "NOUN" else "adjective" if head.pos_ == "ADJ" else "verb"
+            status = operators.get((part, head.lemma_.lower())) if head != token else None
+            if status:
+                return status
+            if head.pos_ in ("VERB", "AUX") and carries(child):
+                inherited = status_of_verb(head)
+                if inherited:
+                    return inherited
+        if child.dep_ == "ccomp" and any(t.tag_ != "TO" for t in children(child, "aux", "nsubj")) and is_finite(child):
+            return None
+        child, head = head, head.head
+    return None
+
+
+def reaches(child: Token, head: Token) -> bool:
+    """Whether the governor's meaning bears on what hangs there; adverbial participles stand on their own."""
+    if child.dep_ == "advcl":
+        return any(t.tag_ == "TO" for t in child.children)
+    if child.dep_ == "conj":
+        return False
+    return not (
+        child.dep_ == "ccomp" and is_finite(child) and head.lemma_ not in ("demand", "insist", "propose", "ask")
+    )
+
+
+def carries(child: Token) -> bool:
+    """Whether negation and modality of the governor reach the dependent: an infinitive or object, not a reason."""
+    if child.dep_ in ("xcomp", "dobj"):
+        return True
+    return child.dep_ == "conj" and not children(child, "aux", "nsubj")
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether the clause has a tense of its own."""
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
+        t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in children(verb, "aux", "auxpass")
+    )

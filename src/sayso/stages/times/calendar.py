@@ -1,0 +1,207 @@
+"""Periods of the calendar (a day, a week, a month … a century): their TIMEX3 value, their first and last day, steps.
+
+Years are astronomical: 1 BC is 0 and 490 BC is -489, as in ISO 8601.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import Literal
+
+Unit = Literal["day", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "century"]
+
+MONTHS_IN = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
+DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+# A season belongs to the year in which it begins: the winter of 1941 runs into 1942. Northern hemisphere.
+SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+# How fine a unit is; a period can be found inside a coarser one only.
+FINENESS: dict[str, int] = {
+    "century": 0,
+    "decade": 1,
+    "year": 2,
+    "half": 3,
+    "season": 4,
+    "quarter": 4,
+    "month": 5,
+    "week": 6,
+    "weekend": 7,
+    "day": 8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A unit of the calendar, named by its first day."""
+
+    unit: Unit
+    year: int
+    month: int = 1
+    day: int = 1
+
+    @property
+    def value(self) -> str:
+        """The TIMEX3 value, such as "2022-12-29", "2021-Q1", "196" (the 1960s) or "BC0490"."""
+        if self.unit == "decade":
+            return signed(self.year if self.year > 0 else self.year + 9, 10, width=3)
+        if self.unit == "century":
+            return signed(self.year if self.year > 0 else self.year + 99, 100, width=2)
+        if self.unit in ("week", "weekend"):
+            year, week, _ = date(self.year, self.month, self.day).isocalendar()
+            return f"{year:04d}-W{week:02d}" + ("-WE" if self.unit == "weekend" else "")
+        return signed(self.year, 1, width=4) + self._within_year()
+
+    def _within_year(self) -> str:
+        match self.unit:
+            case "half":
+                return f"-H{(self.month + 5) // 6}"
+            case "quarter":
+                return f"-Q{(self.month + 2) // 3}"
+            case "season":
+                return "-" + next(code for code, month in SEASON_STARTS.items() if month == self.month)
+            case "month":
+                return f"-{self.month:02d}"
+            case "day":
+                return f"-{self.month:02d}-{self.day:02d}"
+            case _:
+                return ""
+
+    @property
+    def begin(self) -> str:
+        """The first day in ISO form."""
+        return iso_day(self.year, self.month, self.day)
+
+    @property
+    def end(self) -> str:
+        """The last day in ISO form."""
+        return iso_day(*self.last_day)
+
+    @property
+    def last_day(self) -> tuple[int, int, int]:
+        """Year, month and day of the last day."""
+        if self.unit in MONTHS_IN:
+            year, month = months_on(self.year, self.month, MONTHS_IN[self.unit] - 1)
+            return year, month, days_in_month(year, month)
+        length = {"day": 1, "week": 7, "weekend": 2}[self.unit]
+        last = date(self.year, self.month, self.day) + timedelta(days=length - 1)
+        return last.year, last.month, last.day
+
+    @property
+    def position(self) -> int:
+        """Days since the epoch of the middle of the period, roughly: for asking which of two is nearer."""
+        year, month, day = self.last_day
+        return (day_number(self.year, self.month, self.day) + day_number(year, month, day)) // 2
+
+    @property
+    def first_date(self) -> date | None:
+        """The first day as a `date`; None outside the years 1 to 9999."""
+        return date(self.year, self.month, self.day) if MINYEAR <= self.year <= MAXYEAR else None
+
+
+def period_of(unit: Unit, year: int, month: int = 1, day: int = 1) -> Period | None:
+    """The period of that unit that holds the given day; None where the calendar has none."""
+    if not -9999 < year < MAXYEAR or not 1 <= month <= 12 or not 1 <= day <= days_in_month(year, month):
+        return None
+    if unit == "day":
+        return Period(unit, year, month, day)
+    if unit in DAYS_IN:
+        if year <= MINYEAR:
+            return None
+        given = date(year, month, day)
+        start = given - timedelta(days=given.weekday() - (5 if unit == "weekend" else 0))
+        return Period(unit, start.year, start.month, start.day)
+    if unit == "season":
+        year, month = months_on(year, month, -(month % 3))
+        return Period(unit, year, month)
+    length = MONTHS_IN[unit]
+    if length <= 12:
+        return Period(unit, year, (month - 1) // length * length + 1)
+    span = length // 12
+    # Decades and centuries BC count backwards: the 470s BC are 479–470 BC, astronomical -478 to -469.
+    return Period(unit, year // span * span if year > 0 else -((-year + 1) // span * span + span - 2))
+
+
+def around(unit: Unit, within: Period) -> Period | None:
+    """The period of a unit that holds the first day of another: the year of a month, the month of a day."""
+    return period_of(unit, within.year, within.month, within.day)
+
+
+def step(start: Period, unit: str, count: int) -> Period | None:
+    """The period `count` units after (or before) `start`; None outside the calendar.
+
+    Steps in days keep to days; "three weeks after 4 May" is a week, "two years after" a year.
+    """
+    target: Unit = "week" if unit == "fortnight" else unit  # type: ignore[assignment]
+    if target not in FINENESS:
+        return None
+    if unit in DAYS_IN:
+        first = start.first_date
+        if first is None or abs(count) > 3_000_000:
+            return None
+        try:
+            moved = first + timedelta(days=DAYS_IN[unit] * count)
+        except OverflowError:
+            return None
+        return period_of(target, moved.year, moved.month, moved.day)
+    if abs(count) > 20_000:
+        return None
+    year, month = months_on(start.year, start.month, MONTHS_IN[unit] * count)
+    if year < -9999:
+        return None
+    return period_of(target, year, month, min(start.day, days_in_month(year, month)))
+
+
+def same_day(start: date, unit: str, count: int) -> date | None:
+    """The day `count` units on: a month after 31 January is 28 or 29 February."""
+    if unit == "half":
+        return same_day(start, "month", 6 * count)
+    if unit in DAYS_IN:
+        moved = step(Period("day", start.year, start.month, start.day), "day", DAYS_IN[unit] * count)
+        return moved.first_date if moved else None
+    if unit not in MONTHS_IN or abs(count) > 20_000:
+        return None
+    year, month = months_on(start.year, start.month, MONTHS_IN[unit] * count)
+    if not MINYEAR <= year <= MAXYEAR:
+        return None
+    return date(year, month, min(start.day, days_in_month(year, month)))
+
+
+def months_on(year: int, month: int, count: int) -> tuple[int, int]:
+    """Year and month `count` months later."""
+    total = year * 12 + month - 1 + count
+    return total // 12, total % 12 + 1
+
+
+def days_in_month(year: int, month: int) -> int:
+    """Length of a month; the calendar repeats every 400 years, which covers years before 1."""
+    return monthrange(year % 400 + 2000, month)[1]
+
+
+def day_number(year: int, month: int, day: int) -> int:
+    """A count of days that works before the year 1 as well."""
+    cycles, rest = divmod(year, 400)
+    return date(rest + 400, month, day).toordinal() + (cycles - 1) * 146_097
+
+
+def iso_day(year: int, month: int, day: int) -> str:
+    """ISO 8601; before the year 0 with a sign ("-0489-01-01" is in 490 BC)."""
+    sign = "-" if year < 0 else ""
+    return f"{sign}{abs(year):04d}-{month:02d}-{day:02d}"
+
+
+def signed(year: int, divisor: int, *, width: int) -> str:
+    """A year, decade or century as TIMEX3 writes it, with BC in front where it is."""
+    if year > 0:
+        return f"{year // divisor:0{width}d}"
+    return f"BC{(1 - year) // divisor:0{width}d}"
+
+
+def easter(year: int) -> tuple[int, int]:
+    """Month and day of Western Easter Sunday (the Gregorian computus of Meeus, Jones and Butcher)."""
+    century, rest = divmod(year, 100)
+    epact = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    correction = (year % 19 + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * correction + 114, 31)
+    return month, day + 1

@@ -1,0 +1,147 @@
+"""Finds the time expressions of a text and says which days they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sayso.schema import TimeExpression
+from sayso.stages.times.meanings import Found, Named
+from sayso.stages.times.resolve import Reading, Tense, Timeline, is_narrative, resolve
+from sayso.stages.times.rules import load_grammar
+from sayso.stages.times.tokens import Tokens
+from sayso.stages.times.words import load_words
+
+TenseAt = Callable[[int], Tense | None]
+
+JOINING = frozenset({"and", "or", "to", "-", "–", "—", "until", "till", "through", ",", "/"})
+RANGE_SIGNS = frozenset({"to", "-", "–", "—", "until", "till", "through"})
+BACKWARD = frozenset({"since"})
+FORWARD = frozenset({"until", "till", "by"})
+# After these "until" looks back: the talks lasted until Friday.
+ENDURING = re.compile(
+    r"\b(?:lasted|continued|went on|remained|stayed|ran|waited|held|stretched|fought|raged|dragged|persisted)\b[^.;]{0,60}$", re.I
+)
+
+
+def find_times(text: str, *, published: str | None, tense_at: TenseAt) -> list[TimeExpression]:
+    """All time expressions in text order.
+
+    `published` is the ISO day of publication or None; `tense_at` tells the tense of the clause at an offset, or None.
+    """
+    found = list_found(text)
+    if not found:
+        return []
+    tokens = found[0][0]
+    items = share_years(tokens, [item for _, item in found])
+    day = day_of(published)
+    timeline = Timeline(day, is_narrative((item.meaning for item in items), day))
+
+    def tense_of(item: Found) -> Tense | None:
+        return tense_by_preposition(tokens, item) or tense_at(tokens.starts[item.first])
+
+    def tied(left: Found, right: Found) -> bool:
+        return is_range(tokens, left, right)
+
+    def passing(item: Found) -> bool:
+        return is_mention(tokens, item)
+
+    readings = resolve(items, timeline, tense_of, tied, passing)
+    return [expression(tokens, n, item, reading) for n, (item, reading) in enumerate(zip(items, readings, strict=True), 1)]
+
+
+def list_found(text: str) -> list[tuple[Tokens, Found]]:
+    """What the rules find, outside names such as "Sunday Times"."""
+    found = [(tokens, item) for tokens, items in load_grammar().find(text) for item in items]
+    barred = name_spans(text) if found else []
+    if not barred:
+        return found
+    return [
+        (tokens, item)
+        for tokens, item in found
+        if not any(tokens.starts[item.first] < end and start < tokens.ends[item.last] for start, end in barred)
+    ]
+
+
+def name_spans(text: str) -> list[tuple[int, int]]:
+    """Where phrases stand that only look like dates."""
+    return [match.span() for match in name_pattern().finditer(text)]
+
+
+def share_years(tokens: Tokens, items: Sequence[Found]) -> list[Found]:
+    """Give "March" in "between March and June 2021" its year: the last of a list says it for all."""
+    shared = list(items)
+    for index in range(len(shared) - 2, -1, -1):
+        left, right = shared[index], shared[index + 1]
+        if not (isinstance(left.meaning, Named) and isinstance(right.meaning, Named)) or not joined(tokens, left, right):
+            continue
+        if left.meaning.year is None and left.meaning.which is None and left.meaning.within is None and right.meaning.year is not None:
+            if right.meaning.unit not in ("day", "month", "season", "quarter", "half") or left.meaning.holiday:
+                continue
+            later = (left.meaning.month, left.meaning.day) > (right.meaning.month, right.meaning.day)
+            shared[index] = replace(left, meaning=replace(left.meaning, year=right.meaning.year - later))
+    return shared
+
+
+def joined(tokens: Tokens, left: Found, right: Found) -> bool:
+    """Whether only a conjunction, a dash or a comma stands between them."""
+    between = range(left.last + 1, right.first)
+    return 1 <= len(between) <= 2 and all(tokens.word(index) in JOINING for index in between)
+
+
+def is_range(tokens: Tokens, left: Found, right: Found) -> bool:
+    """Whether the two are the ends of a range."""
+    if right.first - left.last != 2:
+        return False
+    word = tokens.word(left.last + 1)
+    return word in RANGE_SIGNS or (word == "and" and tokens.word(left.first - 1) == "between")
+
+
+def is_mention(tokens: Tokens, item: Found) -> bool:
+    """Whether a bare year belongs to a noun and dates nothing else: the 1975 treaty, the constitution of 1791."""
+    if not isinstance(item.meaning, Named) or item.meaning.unit != "year" or item.meaning.mod:
+        return False
+    before, after = tokens.word(item.first - 1), tokens.word(item.last + 1)
+    return before in ("the", "of", "a", "since", "than", "s") or (after.isalpha() and before == "(")
+
+
+def tense_by_preposition(tokens: Tokens, item: Found) -> Tense | None:
+    """"Since" looks back; "until" and "by" look ahead unless something lasted until then."""
+    before = tokens.word(item.first - 1)
+    if before in BACKWARD:
+        return "past"
+    if before in FORWARD:
+        start = tokens.starts[item.first - 1]
+        return None if ENDURING.search(tokens.text, max(0, start - 120), start) else "future"
+    return None
+
+
+def expression(tokens: Tokens, number: int, item: Found, reading: Reading) -> TimeExpression:
+    """The record of one expression."""
+    start, end = tokens.starts[item.first], tokens.ends[item.last]
+    return TimeExpression(
+        id=f"t{number}",
+        start=start,
+        end=end,
+        text=tokens.text[start:end],
+        type=reading.type,
+        value=reading.value,
+        begin=reading.begin,
+        end_date=reading.end,
+        mod=reading.mod,
+    )
+
+
+def day_of(published: str | None) -> date | None:
+    """The day of an ISO date or date and time; None where there is none."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def name_pattern() -> re.Pattern[str]:
+    """The phrases of `names.csv` as one expression."""
+    return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in load_words().names) + r")\b", re.IGNORECASE)

@@ -1,0 +1,479 @@
+"""Turns meanings into dates, with two anchors kept apart: the publication date and the date the text has reached.
+
+News and narratives are told apart (`is_narrative`). In news a date without a year is the nearest one on the side that the tense
+of its clause points to; in a narrative it is the one nearest to the date the text has reached. Where an anchor is
+missing the value stays open (XXXX-12-29) and there is no interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from sayso.schema import TimeType
+from sayso.stages.times.calendar import FINENESS, SEASON_STARTS, Period, Unit, around, easter, iso_day, period_of, same_day, step
+from sayso.stages.times.meanings import (
+    Clock,
+    DayOfMonth,
+    Found,
+    Hour,
+    Length,
+    Meaning,
+    Named,
+    Portion,
+    Recurring,
+    Step,
+    Vague,
+    Weekday,
+)
+from sayso.stages.times.rules import OPEN_VALUES, length_value
+
+Tense = Literal["past", "present", "future"]
+# A narrative names at least this many years that lie away from its publication, and more of them than words like "yesterday".
+NARRATIVE_YEARS = 3
+# Writers of news add the year to a date that lies longer ago than this; one without a year is then the coming one.
+MONTHS_BACK = 11
+# A narrative does not jump so far by a year alone: it is a look ahead or back.
+LEAP_YEARS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an expression comes to."""
+
+    type: TimeType
+    value: str
+    begin: str | None = None
+    end: str | None = None
+    mod: str | None = None
+    period: Period | None = None
+
+
+@dataclass(slots=True)
+class Timeline:
+    """The anchors, and the dates the text has passed."""
+
+    published: date | None
+    narrative: bool
+    passed: list[Period] = field(default_factory=list)
+
+    @property
+    def today(self) -> Period | None:
+        """The day of publication."""
+        return Period("day", self.published.year, self.published.month, self.published.day) if self.published else None
+
+    def reached(self, unit: str) -> Period | None:
+        """The date the text has reached, at least as fine as the unit."""
+        fineness = FINENESS.get("week" if unit == "fortnight" else unit, 8)
+        fineness = min(fineness, FINENESS["month"]) if unit == "week" else fineness
+        for period in reversed(self.passed):
+            if FINENESS[period.unit] >= fineness:
+                return period
+            if self.narrative or period.unit not in ("year", "decade", "century"):
+                return None
+        return None
+
+    def moves(self, meaning: Meaning, period: Period) -> bool:
+        """Whether the text has moved to the period; in a narrative not by what is seen from publication."""
+        if isinstance(meaning, Step):
+            return not (self.narrative and meaning.anchor == "published")
+        if self.narrative and isinstance(meaning, Named) and period.unit == "year" and self.passed:
+            return abs(period.year - self.passed[-1].year) <= LEAP_YEARS
+        return isinstance(meaning, Named | Weekday | DayOfMonth)
+
+    def thread(self) -> Period:
+        """Where a narrative stands: the last date; for a bare year the last finer date in it, if one is near."""
+        last = self.passed[-1]
+        if last.unit == "year":
+            for period in reversed(self.passed[-4:-1]):
+                if period.year == last.year and FINENESS[period.unit] > FINENESS["year"]:
+                    return period
+        return last
+
+    def anchor(self, name: str, unit: str) -> Period | None:
+        """The period that an anchor's name stands for."""
+        return self.today if name == "published" else self.reached(unit)
+
+
+def is_narrative(meanings: Iterable[Meaning], published: date | None) -> bool:
+    """Whether the text tells of other times than its own.
+
+    Counted are the years it says, apart from those within a year of publication, against expressions that only a reader who knows the
+    day of publication understands (yesterday, on Monday, last week).
+    """
+    far = near = 0
+    for meaning in meanings:
+        if isinstance(meaning, Named) and meaning.year is not None and meaning.unit != "century":
+            if published is None or abs(meaning.year - published.year) > 1:
+                far += 1
+            else:
+                near += 1
+        elif (isinstance(meaning, Step) and meaning.anchor == "published") or isinstance(meaning, Weekday):
+            near += 1
+    return far >= NARRATIVE_YEARS and far > near
+
+
+def resolve(
+    found: Sequence[Found],
+    timeline: Timeline,
+    tense_of: Callable[[Found], Tense | None],
+    tied: Callable[[Found, Found], bool],
+    passing: Callable[[Found], bool],
+) -> list[Reading]:
+    """A reading for each expression, in text order.
+
+    `tied` says whether two form a range ("from March to June"), `passing` whether the text only mentions a
+    date without moving there ("the constitution of 1791").
+    """
+    readings: list[Reading] = []
+    for index, item in enumerate(found):
+        tense = tense_of(item) if needs_tense(item.meaning, timeline) else None
+        reading = read(item.meaning, timeline, tense)
+        if index and tied(found[index - 1], item):
+            readings[-1], reading = in_order(found[index - 1].meaning, readings[-1], item.meaning, reading, tense, timeline)
+        readings.append(reading)
+        if reading.period is not None and timeline.moves(item.meaning, reading.period) and not passing(item):
+            timeline.passed.append(reading.period)
+    return readings
+
+
+def needs_tense(meaning: Meaning, timeline: Timeline) -> bool:
+    """Whether the tense of the clause decides."""
+    if isinstance(meaning, Weekday):
+        return meaning.week is None
+    return isinstance(meaning, Named) and meaning.year is None and meaning.within is None and not timeline.narrative
+
+
+def in_order(
+    left_meaning: Meaning, left: Reading, right_meaning: Meaning, right: Reading, tense: Tense | None, timeline: Timeline
+) -> tuple[Reading, Reading]:
+    """The two ends of a range with the year moved that puts them in order."""
+    if left.period is None or right.period is None or left.period.position <= right.period.position:
+        return left, right
+    if isinstance(right_meaning, Named) and right_meaning.year is None and (timeline.narrative or tense == "future" or said_year(left_meaning)):
+        later = step(right.period, "year", 1)
+        moved = later and named_in(right_meaning, later.year)
+        return left, dated(moved, right_meaning) if moved else right
+    if isinstance(left_meaning, Named) and left_meaning.year is None:
+        earlier = named_in(left_meaning, left.period.year - 1)
+        return dated(earlier, left_meaning) if earlier else left, right
+    return left, right
+
+
+def said_year(meaning: Meaning) -> bool:
+    """Whether the text itself says the year."""
+    return isinstance(meaning, Named) and meaning.year is not None
+
+
+def read(meaning: Meaning, timeline: Timeline, tense: Tense | None) -> Reading:
+    """The reading of one meaning."""
+    match meaning:
+        case Named():
+            return read_named(meaning, timeline, tense)
+        case Weekday():
+            return read_weekday(meaning, timeline, tense)
+        case Step():
+            return read_step(meaning, timeline)
+        case DayOfMonth():
+            return read_day_of_month(meaning, timeline)
+        case Length():
+            return read_length(meaning, timeline)
+        case Portion():
+            return read_portion(meaning, timeline, tense)
+        case Clock():
+            return read_clock(meaning, timeline)
+        case Recurring():
+            return Reading("SET", meaning.value, mod=meaning.mod)
+        case Vague():
+            return Reading("DATE", meaning.value)
+
+
+def dated(period: Period, meaning: Named | Weekday | Step) -> Reading:
+    """A period with the hour and the modifier that the expression adds."""
+    value = period.value
+    if meaning.hour is not None:
+        return Reading("TIME", f"{value}T{meaning.hour.value}", period.begin, period.end, meaning.mod, period)
+    return Reading("DATE", value, period.begin, period.end, meaning.mod, period)
+
+
+def open_reading(value: str, meaning: Named | Weekday | Step) -> Reading:
+    """A value with X for what is not known."""
+    if meaning.hour is not None:
+        return Reading("TIME", f"{value}T{meaning.hour.value}", mod=meaning.mod)
+    return Reading("DATE", value, mod=meaning.mod)
+
+
+# Named periods
+
+
+def read_named(meaning: Named, timeline: Timeline, tense: Tense | None) -> Reading:
+    """Find the year, then the period."""
+    period = find_named(meaning, timeline, tense)
+    return dated(period, meaning) if period else open_reading(open_value(meaning), meaning)
+
+
+def find_named(meaning: Named, timeline: Timeline, tense: Tense | None) -> Period | None:
+    """The period that is meant, or None where its year cannot be known."""
+    if meaning.year is not None:
+        return named_in(meaning, meaning.year)
+    if meaning.within is not None:
+        whole = find_step(meaning.within, timeline)
+        return named_in(meaning, whole.year) if whole else None
+    if meaning.which is not None:
+        return pointed(meaning, timeline)
+    if timeline.narrative:
+        return nearest_to_text(meaning, timeline)
+    if timeline.published is None:
+        return None
+    return nearest_to_publication(meaning, timeline.published, tense)
+
+
+def named_in(meaning: Named, year: int) -> Period | None:
+    """The period of that name in a year."""
+    if meaning.holiday == "easter":
+        return period_of("day", year, *easter(year)) if year > 0 else None
+    return period_of(meaning.unit, year, meaning.month, meaning.day)
+
+
+def candidates(meaning: Named, around_year: int, *, reach: int = 1) -> list[Period]:
+    """The periods of that name in the years around, in order; 29 February needs a longer reach."""
+    if meaning.unit == "day" and (meaning.month, meaning.day) == (2, 29):
+        reach = max(reach, 8)
+    if meaning.weekday is not None:
+        reach = max(reach, 6)
+    years = range(around_year - reach, around_year + reach + 1)
+    periods = [period for year in years if (period := named_in(meaning, year)) is not None]
+    if meaning.weekday is not None:
+        fitting = [p for p in periods if p.first_date is not None and p.first_date.isoweekday() == meaning.weekday]
+        return fitting or periods
+    return periods
+
+
+def nearest_to_publication(meaning: Named, published: date, tense: Tense | None) -> Period | None:
+    """The last one, or the coming one where the clause looks ahead; a period that runs on publication day is both."""
+    periods = candidates(meaning, published.year)
+    today = published.toordinal()
+    begun = [p for p in periods if (first := p.first_date) is not None and first.toordinal() <= today]
+    ahead = [p for p in periods if date(*p.last_day).toordinal() >= today]
+    if meaning.weekday is not None and periods:
+        return min(periods, key=lambda p: abs(p.position - today))
+    if tense == "future" and ahead:
+        return ahead[0]
+    if tense in (None, "present") and begun and ahead:
+        limit = same_day(published, "month", -MONTHS_BACK)
+        if limit is not None and date(*begun[-1].last_day) < limit:
+            return ahead[0]
+    return begun[-1] if begun else None
+
+
+def nearest_to_text(meaning: Named, timeline: Timeline) -> Period | None:
+    """The one nearest to the date the text has reached; a narrative rather goes on than back."""
+    if not timeline.passed:
+        return None
+    reached = timeline.thread()
+    if reached.unit in ("year", "decade", "century"):
+        return named_in(meaning, reached.year)
+    periods = candidates(meaning, reached.year)
+
+    def distance(period: Period) -> int:
+        gap = period.position - reached.position
+        return abs(gap)
+
+    return min(periods, key=distance, default=None)
+
+
+def pointed(meaning: Named, timeline: Timeline) -> Period | None:
+    """Last May, this summer, the previous April."""
+    anchor = timeline.anchor(meaning.anchor, "month")
+    if anchor is None:
+        return None
+    periods = candidates(meaning, anchor.year)
+    if meaning.which == 0:
+        same_year = [p for p in periods if p.year == anchor.year]
+        return same_year[0] if same_year else None
+    if meaning.which == -1:
+        before = [p for p in periods if p.last_day < (anchor.year, anchor.month, anchor.day)]
+        return before[-1] if before else None
+    after = [p for p in periods if (p.year, p.month, p.day) > anchor.last_day]
+    return after[0] if after else None
+
+
+def open_value(meaning: Named) -> str:
+    """The value without its year."""
+    if meaning.holiday == "easter":
+        return "XXXX-XX-XX"
+    match meaning.unit:
+        case "day":
+            return f"XXXX-{meaning.month:02d}-{meaning.day:02d}"
+        case "month":
+            return f"XXXX-{meaning.month:02d}"
+        case "quarter":
+            return f"XXXX-Q{(meaning.month + 2) // 3}"
+        case "half":
+            return f"XXXX-H{(meaning.month + 5) // 6}"
+        case "season":
+            return "XXXX-" + next(code for code, month in SEASON_STARTS.items() if month == meaning.month)
+        case _:
+            return "XXXX"
+
+
+# Weekdays
+
+
+def read_weekday(meaning: Weekday, timeline: Timeline, tense: Tense | None) -> Reading:
+    """The day nearest to the anchor on the side the tense points to."""
+    day = find_weekday(meaning, timeline, tense)
+    return dated(day, meaning) if day else open_reading(f"XXXX-WXX-{meaning.number}", meaning)
+
+
+def find_weekday(meaning: Weekday, timeline: Timeline, tense: Tense | None) -> Period | None:
+    """The day, or None without an anchor."""
+    if meaning.week is not None:
+        week = find_step(meaning.week, timeline)
+        return step(Period("day", week.year, week.month, week.day), "day", meaning.number - 1) if week else None
+    if timeline.narrative and meaning.which is None:
+        reached = timeline.reached("day")
+        if reached is None or (first := reached.first_date) is None:
+            return None
+        return step(reached, "day", (meaning.number - first.isoweekday() + 3) % 7 - 3)
+    today = timeline.today
+    if today is None or timeline.published is None:
+        return None
+    ahead = (meaning.number - timeline.published.isoweekday()) % 7
+    if meaning.which == 1:
+        return step(today, "day", ahead or 7)
+    if meaning.which == -1:
+        return step(today, "day", (ahead or 7) - 7)
+    if meaning.which == 0:
+        return step(today, "day", this_weekday(meaning.number, timeline.published.isoweekday(), tense))
+    if tense in ("future", "present"):
+        return step(today, "day", ahead)
+    return step(today, "day", ahead - 7 if ahead else 0)
+
+
+def this_weekday(number: int, today: int, tense: Tense | None) -> int:
+    """Days to "this Friday": in the week of publication, unless the tense points the other way."""
+    days = number - today
+    if days > 0 and tense == "past":
+        return days - 7
+    return days + 7 if days < 0 and tense == "future" else days
+
+
+# Steps
+
+
+def read_step(meaning: Step, timeline: Timeline) -> Reading:
+    """Yesterday, last week, three days later."""
+    if meaning.count is None:
+        return Reading("DATE", "FUTURE_REF" if meaning.forward else "PAST_REF")
+    if meaning.unit in ("minute", "hour"):
+        day = timeline.anchor(meaning.anchor, "day")
+        return Reading("TIME", (day.value if day and day.unit == "day" else "XXXX-XX-XX") + "TXX")
+    period = find_step(meaning, timeline)
+    if period is None:
+        return open_reading(open_step(meaning, timeline), meaning)
+    reading = dated(period, meaning)
+    return on_side(reading, meaning, timeline.published)
+
+
+def find_step(meaning: Step, timeline: Timeline) -> Period | None:
+    """The period reached by the step."""
+    start = timeline.anchor(meaning.anchor, meaning.unit)
+    if start is None and meaning.unit in ("week", "month", "quarter", "year") and meaning.anchor == "running" and meaning.count is not None:
+        # "The end of the month" and "a year earlier" with nothing before: in news, seen from publication.
+        start = timeline.today if not timeline.narrative and meaning.count <= 0 and (meaning.unit == "year" or meaning.mod) else None
+    if start is None or meaning.count is None:
+        return None
+    if meaning.unit == "weekend":
+        return weekend(start, meaning.count)
+    return step(start, meaning.unit, meaning.count)
+
+
+def weekend(start: Period, count: int) -> Period | None:
+    """This weekend is that of the same week; last weekend the one before it."""
+    return step(start, "weekend", count)
+
+
+def open_step(meaning: Step, timeline: Timeline) -> str:
+    """What is known of an unknown period: its year where the text has reached one."""
+    value = OPEN_VALUES.get("week" if meaning.unit == "fortnight" else meaning.unit, "XXXX")
+    if meaning.anchor == "running" and timeline.passed and meaning.unit == "day":
+        last = timeline.passed[-1]
+        if last.unit == "month" and last.year > 0:
+            return f"{last.year:04d}-XX-XX"
+    return value
+
+
+def on_side(reading: Reading, meaning: Step, published: date | None) -> Reading:
+    """"Earlier this year" ends, and "later this year" begins, on the day of publication."""
+    if meaning.side is None or published is None:
+        return reading
+    today = iso_day(published.year, published.month, published.day)
+    return replace(reading, end=today) if meaning.side == "before" else replace(reading, begin=today)
+
+
+def read_day_of_month(meaning: DayOfMonth, timeline: Timeline) -> Reading:
+    """On the 20th: of the month the text has reached, else of the month of publication."""
+    anchor = timeline.reached("month") or (None if timeline.narrative else timeline.today)
+    day = period_of("day", anchor.year, anchor.month, meaning.day) if anchor else None
+    if day is None:
+        return Reading("DATE", f"XXXX-XX-{meaning.day:02d}")
+    return Reading("DATE", day.value, day.begin, day.end, period=day)
+
+
+def read_clock(meaning: Clock, timeline: Timeline) -> Reading:
+    """A time of day on the day the text has reached."""
+    day = timeline.reached("day")
+    if day is None or day.unit != "day":
+        return Reading("TIME", f"XXXX-XX-XXT{meaning.hour.value}")
+    return Reading("TIME", f"{day.value}T{meaning.hour.value}", day.begin, day.end)
+
+
+# Durations
+
+
+def read_length(meaning: Length, timeline: Timeline) -> Reading:
+    """A duration; one that begins or ends at an anchor has an interval."""
+    value = length_value(meaning.amount, meaning.unit)
+    begin = end = None
+    if meaning.toward:
+        begin, end = anchored(meaning, timeline)
+    return Reading("DURATION", value, begin, end, meaning.mod)
+
+
+def anchored(meaning: Length, timeline: Timeline) -> tuple[str | None, str | None]:
+    """First and last day of "the past year" or "the next three days"."""
+    if meaning.anchor == "published":
+        anchor = timeline.published
+    else:
+        reached = timeline.reached("day")
+        anchor = reached.first_date if reached else None
+    if anchor is None:
+        return None, None
+    here = iso_day(anchor.year, anchor.month, anchor.day)
+    far: date | None = anchor if meaning.unit in ("hour", "minute", "second") else None
+    if meaning.amount is not None and meaning.amount == int(meaning.amount) and meaning.amount < 100_000:
+        far = far or same_day(anchor, meaning.unit, meaning.toward * int(meaning.amount))
+    there = iso_day(far.year, far.month, far.day) if far else None
+    return (there, here) if meaning.toward < 0 else (here, there)
+
+
+def read_portion(meaning: Portion, timeline: Timeline, tense: Tense | None) -> Reading:
+    """The first or last weeks of a month, months of a year."""
+    value = length_value(meaning.length.amount, meaning.length.unit)
+    whole = find_named(meaning.whole, timeline, tense) if isinstance(meaning.whole, Named) else find_step(meaning.whole, timeline)
+    if whole is None or (first := whole.first_date) is None:
+        return Reading("DURATION", value)
+    amount = meaning.length.amount
+    if amount is None or amount != int(amount) or not 0 < amount < 400:
+        return Reading("DURATION", value, whole.begin, whole.end)
+    one_day = date(*whole.last_day) if meaning.at_end else first
+    if meaning.at_end:
+        after = step(Period("day", one_day.year, one_day.month, one_day.day), "day", 1)
+        begin = after and after.first_date and same_day(after.first_date, meaning.length.unit, -int(amount))
+        return Reading("DURATION", value, begin.isoformat() if begin else whole.begin, whole.end)
+    behind = same_day(first, meaning.length.unit, int(amount))
+    before = behind and step(Period("day", behind.year, behind.month, behind.day), "day", -1)
+    return Reading("DURATION", value, whole.begin, before.begin if before else whole.end)

@@ -1,0 +1,144 @@
+"""The tense of the clause around an offset: from the parse where there is one, else from the words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sayso.stages.times.finding import TenseAt
+from sayso.stages.times.resolve import Tense
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# Verbs whose participle or infinitive names something to come: was scheduled for Friday, agreed to meet on Monday.
+PLANNING = frozenset(
+    "agree aim announce ask call decide demand due expect hope intend invite need offer order plan pledge prepare promise propose schedule"
+    " seek set slate threaten urge vow want wish".split()
+)
+SCHEDULED = frozenset("due expect plan schedule set slate time".split())
+MODALS = frozenset("will shall would could may might can should must 'll ’ll wo".split())
+
+CLAUSE_END = re.compile(r"[.!?;:\n“”\"]")
+CUES: tuple[tuple[Tense, re.Pattern[str]], ...] = (
+    (
+        "future",
+        re.compile(
+            r"\b(?:will|shall|won['’]t|would|could|may|might|should|must|going to|due|scheduled|set to|expected|plans?|planned|intends?"
+            r"|to be|hopes?|wants?|needs? to|(?:agreed|vowed|promised|pledged|threatened) to|ahead of|upcoming|invited)\b|['’]ll\b",
+            re.I,
+        ),
+    ),
+    (
+        "past",
+        re.compile(
+            r"\b(?:was|were|had|did|said|told|has|have|been|met|held|took|made|gave|came|went|began|left|cut|put|sent|spoke|won|lost|shot"
+            r"|struck|hit|saw|led|wrote|rose|fell|became|got|found|kept|paid|fought|broke|brought|grew|\w{2,}ed)\b",
+            re.I,
+        ),
+    ),
+    (
+        "present",
+        re.compile(r"\b(?:is|are|begins?|opens?|starts?|ends?|expires?|takes?|meets?|arrives?|leaves?|visits?|faces?|goes|hosts?)\b", re.I),
+    ),
+)
+REACH = 200
+# A cue behind the expression counts as this much further away: adverbs of time mostly follow their verb.
+BEHIND = 20
+
+
+def tense_by_words(text: str) -> TenseAt:
+    """A function that tells the tense at an offset by the nearest telling word of the clause."""
+
+    def tense_at(offset: int) -> Tense | None:
+        before, after = clause_around(text, offset)
+        nearest: tuple[int, Tense | None] = (2 * REACH, None)
+        for tense, pattern in CUES:
+            for match in pattern.finditer(before):
+                nearest = min(nearest, (len(before) - match.end(), tense), key=distance)
+            for match in pattern.finditer(after):
+                nearest = min(nearest, (match.start() + BEHIND, tense), key=distance)
+        return nearest[1]
+
+    return tense_at
+
+
+def distance(cue: tuple[int, Tense | None]) -> int:
+    """How far away a cue stands."""
+    return cue[0]
+
+
+def clause_around(text: str, offset: int) -> tuple[str, str]:
+    """The clause's words before and after an offset, not further than `REACH`."""
+    before = text[max(0, offset - REACH) : offset]
+    after = text[offset : offset + REACH]
+    start = max((match.end() for match in CLAUSE_END.finditer(before)), default=0)
+    stop = CLAUSE_END.search(after)
+    return before[start:], after[: stop.start() if stop else None]
+
+
+def tense_by_parse(parse: Doc) -> TenseAt:
+    """A function that tells the tense at an offset by the verb that governs the word there."""
+    by_words = tense_by_words(parse.text)
+
+    def tense_at(offset: int) -> Tense | None:
+        span = parse.char_span(offset, offset + 1, alignment_mode="expand")
+        if span is None or not len(span):
+            return by_words(offset)
+        return tense_of_clause(span[0]) or by_words(offset)
+
+    return tense_at
+
+
+def tense_of_clause(token: Token) -> Tense | None:
+    """The tense of the nearest verb above the token."""
+    for governor in [token, *token.ancestors]:
+        if governor.pos_ in ("VERB", "AUX"):
+            return tense_of_verb(governor)
+        if scheduled := next((child for child in governor.children if child.dep_ == "acl" and child.lemma_ in SCHEDULED), None):
+            return tense_of_verb(scheduled)
+    return None
+
+
+def tense_of_verb(verb: Token) -> Tense | None:
+    """Past, present or future; a form without tense takes that of the verb above it."""
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if helpers & MODALS:
+        return "future"
+    if verb.lower_ in ("due", "scheduled", "slated") or (verb.tag_ == "VBN" and verb.lemma_ in SCHEDULED and "auxpass" in deps(verb)):
+        return "future"
+    if "to" in helpers:
+        return tense_of_infinitive(verb)
+    if verb.tag_ == "VBD" or helpers & {"was", "were", "had", "did", "has", "have", "'ve", "’ve"}:
+        return "past"
+    if verb.tag_ == "VBN" and "auxpass" not in deps(verb):
+        return "past" if verb.dep_ in ("acl", "relcl", "amod") else above(verb)
+    if verb.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "am", "'s", "'re", "’s", "’re"}:
+        return "future" if has_going_to(verb) else "present"
+    if verb.tag_ in ("VBG", "VB", "VBN"):
+        return above(verb)
+    return None
+
+
+def tense_of_infinitive(verb: Token) -> Tense | None:
+    """"Agreed to meet on Friday" looks ahead, "was forced to leave on Friday" does not."""
+    governor = next((token for token in verb.ancestors if token.pos_ in ("VERB", "AUX", "NOUN", "ADJ")), None)
+    if governor is None or governor.lemma_ in PLANNING or governor.pos_ == "NOUN" or governor.lower_ in ("due", "ready", "going"):
+        return "future"
+    return tense_of_verb(governor) if governor.pos_ in ("VERB", "AUX") else above(governor)
+
+
+def above(verb: Token) -> Tense | None:
+    """The tense of the next verb up."""
+    governor = next((token for token in verb.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    return tense_of_verb(governor) if governor is not None else None
+
+
+def deps(verb: Token) -> set[str]:
+    """The relations of a verb's children."""
+    return {child.dep_ for child in verb.children}
+
+
+def has_going_to(verb: Token) -> bool:
+    """Whether the verb is "going to"."""
+    return verb.lower_ == "going" and any(child.dep_ == "xcomp" for child in verb.children)

@@ -1,0 +1,317 @@
+"""Asks the store for events: which ones, and each as one flat row for CSV and JSON."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, get_args
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    Select,
+    TextClause,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+)
+
+from sayso.errors import SettingsError
+from sayso.schema import Status
+from sayso.store.tables import metadata
+
+EVENTS_AT_ONCE = 500
+BETWEEN_NAMES = "; "
+BETWEEN_SOURCES = " > "
+UNNAMED = "?"
+
+documents = metadata.tables["documents"]
+codings = metadata.tables["codings"]
+entities = metadata.tables["entities"]
+mentions = metadata.tables["mentions"]
+attributions = metadata.tables["attributions"]
+events = metadata.tables["events"]
+participants = metadata.tables["participants"]
+
+# An event is named by its document, the run that coded it, and its own id.
+EventKey = tuple[str, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events to give; what is left out does not restrict.
+
+    `actor`, `recipient` and `source` take a country ("ISR"; also whoever goes by just these letters, as "CNN"
+    does), a country with a sector ("ISR.GOV"), a Wikidata id ("Q7747"), or a part of a name in small or capital
+    letters. A `source` counts wherever it stands in the chain around the event. `since` and `until` are ISO
+    days, both included; an event passes when any of its days does. `publisher` is a part of the name.
+    """
+
+    actor: str | None = None
+    recipient: str | None = None
+    type: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    status: tuple[Status, ...] = ()
+    source: str | None = None
+    publisher: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, day in (("since", self.since), ("until", self.until)):
+            if day is not None and not _is_day(day):
+                raise SettingsError(f"`{name}` is {day!r}, which is no day. Write it like 2022-12-29.")
+        for status in self.status:
+            if status not in get_args(Status):
+                raise SettingsError(f"`status` is {status!r}. It can be: {', '.join(get_args(Status))}.")
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event with everything a spreadsheet needs; names, ids and countries are joined by "; ".
+
+    The ids and countries stand in the order of the names, empty for a participant that no entity is known for.
+    `sources` is the chain, outermost first, joined by " > ", with "?" for a source that the text leaves out.
+    `certainty` and `polarity` are those of the innermost claimant, `publisher_certainty` that of the publisher.
+    """
+
+    document_id: str
+    event_id: str
+    publisher: str | None
+    published: str | None
+    title: str | None
+    date_begin: str | None
+    date_end: str | None
+    precision: str | None
+    actors: str
+    actor_ids: str
+    actor_countries: str
+    type: str
+    mode: str | None
+    contexts: str
+    cameo: str | None
+    quad: int
+    score: float
+    goldstein: float | None
+    recipients: str
+    recipient_ids: str
+    recipient_countries: str
+    via: str
+    status: str
+    sources: str
+    certainty: str | None
+    polarity: str | None
+    publisher_certainty: str | None
+    confidence: float
+    sentence: str
+    trigger: str
+    reason: str
+
+
+def event_rows(connection: Connection, filters: EventFilter) -> Iterator[EventRow]:
+    """The events of the current codings that pass the filters, in a fixed order."""
+    found = connection.execute(events_query(filters)).mappings()
+    for batch in found.partitions(EVENTS_AT_ONCE):
+        keys = [_key(row) for row in batch]
+        taking_part = _by_event(connection, "participants", keys)
+        contexts = _by_event(connection, "contexts", keys)
+        chains = _by_event(connection, "chains", keys)
+        claims = _by_event(connection, "claims", keys)
+        for key, row in zip(keys, batch, strict=True):
+            yield _event_row(row, taking_part[key], contexts[key], chains[key], claims[key])
+
+
+def events_query(filters: EventFilter) -> Select[Any]:
+    """One row per event of a current coding, with its document's particulars and the words of its sentence."""
+    length = events.c.sentence_end - events.c.sentence_start
+    return (
+        select(
+            events,
+            documents.c.publisher,
+            documents.c.published,
+            documents.c.title,
+            func.substr(documents.c.text, events.c.sentence_start + 1, length).label("sentence"),
+        )
+        .join(codings, _same_coding(events, codings))
+        .join(documents, documents.c.id == events.c.document_id)
+        .where(codings.c.current == 1, *_conditions(filters))
+        .order_by(events.c.date_begin.nulls_last(), events.c.document_id, events.c.position)
+    )
+
+
+def _conditions(filters: EventFilter) -> Iterator[ColumnElement[bool]]:
+    if filters.actor:
+        yield _takes_part("actor", filters.actor)
+    if filters.recipient:
+        yield _takes_part("recipient", filters.recipient)
+    if filters.type:
+        yield events.c.type.in_(filters.type)
+    if filters.since:
+        yield events.c.date_end >= filters.since
+    if filters.until:
+        yield events.c.date_begin <= filters.until
+    if filters.status:
+        yield events.c.status.in_(filters.status)
+    if filters.source:
+        yield _has_source(filters.source)
+    if filters.publisher:
+        yield _holds(documents.c.publisher, filters.publisher)
+
+
+def _takes_part(role: str, wanted: str) -> ColumnElement[bool]:
+    return exists(
+        select(participants.c.mention_id)
+        .join(mentions, and_(_same_coding(participants, mentions), mentions.c.id == participants.c.mention_id))
+        .outerjoin(entities, and_(_same_coding(mentions, entities), entities.c.id == mentions.c.entity))
+        .where(
+            _same_coding(participants, events),
+            participants.c.event_id == events.c.id,
+            participants.c.role == role,
+            _is_called(wanted),
+        )
+        .correlate(events)
+    )
+
+
+def _has_source(wanted: str) -> ColumnElement[bool]:
+    """Whether an attribution with this source stands anywhere around the event.
+
+    Read inward: the attributions of the source, and all that these enclose at whatever depth.
+    """
+    said = (
+        select(attributions.c.document_id, attributions.c.run_id, attributions.c.id)
+        .join(mentions, and_(_same_coding(attributions, mentions), mentions.c.id == attributions.c.source))
+        .outerjoin(entities, and_(_same_coding(mentions, entities), entities.c.id == mentions.c.entity))
+        .where(_is_called(wanted))
+        .cte("said", recursive=True)
+    )
+    enclosed = attributions.alias("enclosed")
+    said = said.union(
+        select(enclosed.c.document_id, enclosed.c.run_id, enclosed.c.id).join(
+            said, and_(_same_coding(enclosed, said), enclosed.c.parent == said.c.id)
+        )
+    )
+    return tuple_(events.c.document_id, events.c.run_id, events.c.attribution).in_(
+        select(said.c.document_id, said.c.run_id, said.c.id)
+    )
+
+
+def _is_called(wanted: str) -> ColumnElement[bool]:
+    if re.fullmatch(r"[A-Z]{3}", wanted):
+        return or_(entities.c.country == wanted, entities.c.name == wanted)
+    if re.fullmatch(r"[A-Z]{3}\.[A-Z]{3}", wanted):
+        country, sector = wanted.split(".")
+        return and_(entities.c.country == country, entities.c.sector == sector)
+    if re.fullmatch(r"Q[0-9]+", wanted):
+        return or_(entities.c.id == wanted, entities.c.wikidata == wanted)
+    return or_(_holds(entities.c.name, wanted), _holds(mentions.c.text, wanted))
+
+
+def _holds(column: ColumnElement[str], part: str) -> ColumnElement[bool]:
+    return func.lower(column).contains(part.lower(), autoescape=True)
+
+
+def _same_coding(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    return and_(one.c.document_id == other.c.document_id, one.c.run_id == other.c.run_id)
+
+
+def _event_row(
+    row: RowMapping,
+    taking_part: Sequence[RowMapping],
+    contexts: Sequence[RowMapping],
+    chain: Sequence[RowMapping],
+    claims: Sequence[RowMapping],
+) -> EventRow:
+    actors = [person for person in taking_part if person["role"] == "actor"]
+    recipients = [person for person in taking_part if person["role"] == "recipient"]
+    via = [person for person in taking_part if person["role"] == "via"]
+    publishers_claim = next((c for c in claims if c["claimant"] is None and c["attribution"] is None), None)
+    claim = _innermost_claim(chain, claims) or publishers_claim
+    return EventRow(
+        document_id=row["document_id"],
+        event_id=row["id"],
+        publisher=row["publisher"],
+        published=row["published"],
+        title=row["title"],
+        date_begin=row["date_begin"],
+        date_end=row["date_end"],
+        precision=row["date_precision"],
+        actors=_joined(actors, "name"),
+        actor_ids=_joined(actors, "entity"),
+        actor_countries=_joined(actors, "country"),
+        type=row["type"],
+        mode=row["mode"],
+        contexts=_joined(contexts, "context"),
+        cameo=row["cameo"],
+        quad=row["quad"],
+        score=row["score"],
+        goldstein=row["goldstein"],
+        recipients=_joined(recipients, "name"),
+        recipient_ids=_joined(recipients, "entity"),
+        recipient_countries=_joined(recipients, "country"),
+        via=_joined(via, "name"),
+        status=row["status"],
+        sources=BETWEEN_SOURCES.join(_sources(chain)),
+        certainty=claim["certainty"] if claim else None,
+        polarity=claim["polarity"] if claim else None,
+        publisher_certainty=publishers_claim["certainty"] if publishers_claim else None,
+        confidence=row["confidence"],
+        sentence=row["sentence"],
+        trigger=row["trigger_text"],
+        reason=row["reason"],
+    )
+
+
+def _joined(rows: Iterable[RowMapping], column: str) -> str:
+    return BETWEEN_NAMES.join(row[column] or "" for row in rows)
+
+
+def _sources(chain: Iterable[RowMapping]) -> Iterator[str]:
+    """The names along the chain; two levels in a row with the same source count once."""
+    before = None
+    for level in chain:
+        source = level["entity"] or level["source"]
+        if source is None or source != before:
+            yield level["name"] or UNNAMED
+        before = source
+
+
+def _innermost_claim(chain: Sequence[RowMapping], claims: Iterable[RowMapping]) -> RowMapping | None:
+    by_attribution = {claim["attribution"]: claim for claim in claims if claim["attribution"] is not None}
+    claimed = (by_attribution.get(level["attribution"]) for level in reversed(chain))
+    return next((claim for claim in claimed if claim is not None), None)
+
+
+def _by_event(connection: Connection, query: str, keys: Sequence[EventKey]) -> defaultdict[EventKey, list[RowMapping]]:
+    found: defaultdict[EventKey, list[RowMapping]] = defaultdict(list)
+    for row in connection.execute(_named_query(query), {"events": keys}).mappings():
+        found[(row["document_id"], row["run_id"], row["event_id"])].append(row)
+    return found
+
+
+@cache
+def _named_query(name: str) -> TextClause:
+    sql = files("sayso.store").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
+    return text(sql).bindparams(bindparam("events", expanding=True))
+
+
+def _key(row: RowMapping) -> EventKey:
+    return row["document_id"], row["run_id"], row["id"]
+
+
+def _is_day(day: str) -> bool:
+    try:
+        return re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) is not None and date.fromisoformat(day) is not None
+    except ValueError:
+        return False

@@ -1,0 +1,169 @@
+"""Writes a coded document into rows of all tables, and reads it back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, select
+
+from sayso.errors import StoreError
+from sayso.schema import CodedDocument, Document, Issue, Removed, Span
+from sayso.store.rows import record_of, row_of
+from sayso.store.tables import LAYERS, LINKS, REFERENCES, Link, has_id, has_words, metadata
+
+# The rows of one document, by table, in an order in which they can be written.
+Rows = dict[str, list[dict[str, Any]]]
+
+DOCUMENTS_AT_ONCE = 200
+
+
+class UnfitRecord(StoreError):
+    """A record that the store cannot keep as it is; other documents are not affected."""
+
+
+def document_rows(document: Document) -> Rows:
+    """The rows of what came in."""
+    row = row_of(Document, document)
+    raw = row.pop("raw")
+    removed = [row_of(Removed, part) for part in document.removed]
+    return {
+        "documents": [row],
+        "pages": [] if raw is None else [{"document_id": document.id, "raw": raw}],
+        "removed": [part | {"document_id": document.id, "position": n} for n, part in enumerate(removed)],
+    }
+
+
+def coding_rows(coded: CodedDocument, run_id: int) -> Rows:
+    """The rows of what was coded, as the current coding."""
+    text = coded.document.text
+    key = {"document_id": coded.document.id, "run_id": run_id}
+    rows: Rows = {"codings": [key | {"current": 1}]}
+    for name, kind in LAYERS.items():
+        rows[name] = [
+            key | {"position": position} | row_of(kind, record) | _words(kind, record, text)
+            for position, record in enumerate(getattr(coded, name))
+        ]
+    for link in LINKS:
+        rows.setdefault(link.table, []).extend(key | row for row in _link_rows(coded, link))
+    rows["issues"] = [issue_row(issue, run_id, coded.document.id) for issue in coded.issues]
+    return rows
+
+
+def issue_row(issue: Issue, run_id: int, document_id: str | None = None) -> dict[str, Any]:
+    """The row of an issue. What it quotes is made storable: it may be about the very words that are not."""
+    row = {column: _spelt_out(value) for column, value in row_of(Issue, issue).items()}
+    return row | {"document_id": document_id, "run_id": run_id}
+
+
+def check_rows(rows: Rows) -> None:
+    """Raise `UnfitRecord` where the rows of a document cannot be stored or contradict one another."""
+    for table_rows in rows.values():
+        for row in table_rows:
+            _check_words(row)
+    ids = {name: _ids(name, rows[name]) for name, kind in LAYERS.items() if has_id(kind)}
+    for (table, column), target in REFERENCES.items():
+        for row in rows[table]:
+            if row[column] is not None and row[column] not in ids[target]:
+                owner = row.get("id") or row.get("event_id") or row.get("attribution_id") or row["position"]
+                raise UnfitRecord(f"`{column}` of {table} {owner} is {row[column]!r}, which {target} lack")
+
+
+def read_documents(connection: Connection, document_id: str | None = None) -> Iterator[Document]:
+    """All documents as they came in, or the one with this id."""
+    documents, pages, removed = (metadata.tables[name] for name in ("documents", "pages", "removed"))
+    query = (
+        select(documents, pages.c.raw)
+        .outerjoin(pages, pages.c.document_id == documents.c.id)
+        .order_by(documents.c.published.nulls_last(), documents.c.id)
+    )
+    if document_id is not None:
+        query = query.where(documents.c.id == document_id)
+    for batch in connection.execute(query).mappings().partitions(DOCUMENTS_AT_ONCE):
+        ids = [row["id"] for row in batch]
+        parts: dict[str, list[Removed]] = defaultdict(list)
+        rows = select(removed).where(removed.c.document_id.in_(ids)).order_by(*removed.primary_key)
+        for row in connection.execute(rows).mappings():
+            parts[row["document_id"]].append(record_of(Removed, row))
+        for row in batch:
+            yield record_of(Document, row, many={"removed": tuple(parts[row["id"]])})
+
+
+def read_coding(connection: Connection, document: Document) -> CodedDocument:
+    """The document with its current coding; without one, all layers are empty."""
+    codings, issues = metadata.tables["codings"], metadata.tables["issues"]
+    current = select(codings.c.run_id).where(codings.c.document_id == document.id, codings.c.current == 1)
+    run_id = connection.scalar(current)
+    if run_id is None:
+        return CodedDocument(document)
+    linked: dict[str, dict[str, dict[str, tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(dict))
+    for link in LINKS:
+        for owner, values in _read_link(connection, link, document.id, run_id).items():
+            linked[link.layer][owner][link.field] = values
+    layers: dict[str, tuple[Any, ...]] = {}
+    for name, kind in LAYERS.items():
+        table = metadata.tables[name]
+        rows = connection.execute(_of_coding(table, document.id, run_id).order_by(table.c.position)).mappings()
+        layers[name] = tuple(record_of(kind, row, many=linked[name][row.get("id", "")]) for row in rows)
+    noted = connection.execute(_of_coding(issues, document.id, run_id).order_by(issues.c.id)).mappings()
+    layers["issues"] = tuple(record_of(Issue, row) for row in noted)
+    return CodedDocument(document, **layers)
+
+
+def _words(kind: type, span: Any, text: str) -> dict[str, str]:
+    return {"text": text[span.start : span.end]} if has_words(kind) else {}
+
+
+def _link_rows(coded: CodedDocument, link: Link) -> Iterator[dict[str, Any]]:
+    role = {"role": link.role} if link.role else {}
+    for record in getattr(coded, link.layer):
+        for position, value in enumerate(getattr(record, link.field)):
+            row = {link.owner: record.id, "position": position} | role
+            if link.value:
+                yield row | {link.value: value}
+            else:
+                yield row | row_of(Span, value) | _words(Span, value, coded.document.text)
+
+
+def _read_link(connection: Connection, link: Link, document_id: str, run_id: int) -> Mapping[str, tuple[Any, ...]]:
+    table = metadata.tables[link.table]
+    query = _of_coding(table, document_id, run_id).order_by(table.c.position)
+    if link.role:
+        query = query.where(table.c.role == link.role)
+    values: dict[str, tuple[Any, ...]] = defaultdict(tuple)
+    for row in connection.execute(query).mappings():
+        values[row[link.owner]] += (row[link.value] if link.value else record_of(Span, row),)
+    return values
+
+
+def _of_coding(table: Table, document_id: str, run_id: int) -> Select[Any]:
+    return select(table).where(table.c.document_id == document_id, table.c.run_id == run_id)
+
+
+def _check_words(row: Mapping[str, Any]) -> None:
+    for column, value in row.items():
+        if not isinstance(value, str):
+            continue
+        if "\x00" in value:
+            raise UnfitRecord(f"`{column}` holds the character U+0000, at which databases cut a text off")
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError as error:
+            code = ord(value[error.start])
+            raise UnfitRecord(f"`{column}` holds U+{code:04X}, half a character, which UTF-8 lacks") from error
+
+
+def _spelt_out(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return value.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _ids(table: str, rows: list[dict[str, Any]]) -> set[str]:
+    ids: set[str] = set()
+    for row in rows:
+        if row["id"] in ids:
+            raise UnfitRecord(f"{table} hold the id {row['id']!r} twice")
+        ids.add(row["id"])
+    return ids
