@@ -102,7 +102,10 @@ class EventType:
     """A category of the codebook. `needs` are the roles without which nothing is coded.
 
     `content_status` is the status of an act that this one speaks of ("promised to send": future), and
-    `mode_of_content` the mode by the type of that act (a request to meet is REQUEST/meet).
+    `mode_of_content` the mode by the type of that act (a request to meet is REQUEST/meet). `recipient_of_content` says
+    whose part in that act makes them the recipient of this one where no other is named (promised to send X aid: X;
+    demanded that X leave: X). With `owner_is_recipient` the owner of the object is the recipient: to reject Rome's
+    offer is to reject Rome.
     """
 
     name: str
@@ -115,6 +118,8 @@ class EventType:
     modes: Mapping[str, Mode]
     frames: tuple[Frame, ...]
     content_status: Status | None = None
+    recipient_of_content: Literal["actor", "recipient"] | None = None
+    owner_is_recipient: bool = False
     mode_of_content: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -214,7 +219,8 @@ def load_yaml(path: Path) -> dict[str, Any]:
 
 
 TYPE_KEYS = frozenset(
-    "event definition quad score cameo needs mutual modes sets frames content_status mode_of_content".split()
+    "event definition quad score cameo needs mutual modes sets frames content_status mode_of_content "
+    "recipient_of_content owner_is_recipient".split()
 )
 FRAME_KEYS = frozenset("frame mode cameo contexts example unless mutual".split())
 
@@ -250,6 +256,8 @@ def read_type(
         modes=modes,
         frames=frames,
         content_status=content.get("content_status"),
+        recipient_of_content=content.get("recipient_of_content"),
+        owner_is_recipient=content.get("owner_is_recipient", False),
         mode_of_content=content.get("mode_of_content", {}),
     )
 

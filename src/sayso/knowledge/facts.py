@@ -126,7 +126,9 @@ class Knowledge:
     def office_on(self, person: str, day: str | None) -> Office | None:
         """The person's office on a day: the latest begun of those held. Without a day, None."""
         held = [office for office in self.offices.get(person, ()) if day and office.held_on(day)]
-        return max(held, key=lambda office: office.begin, default=None)
+        home = self.people[person].country if person in self.people else None
+        # France's president is also a prince of Andorra: the office at home comes first.
+        return max(held, key=lambda office: (office.country == home, office.begin), default=None)
 
     def former_office(self, person: str, day: str | None) -> Office | None:
         """The last office that had ended by then."""

@@ -13,15 +13,16 @@ from sayso.readers.source import Source, numbered_lines, open_lines
 from sayso.schema import Document
 
 DELIMITERS = ",;\t|"
+QUOTE_REMEDY = "Close each quotation mark, and double those inside a cell"
 
 
 def read_csv_file(source: Source, options: ReadOptions, issues: Issues) -> Iterator[Document]:
     """The document of each row; a row that fails is reported and the next is read."""
     # The module's default of 131,072 characters a field is less than a long article has.
-    csv.field_size_limit(max(csv.field_size_limit(), options.max_bytes))
+    csv.field_size_limit(options.max_bytes)
     with open_lines(source, options, newline="") as stream:
         lines = (line for _, line in numbered_lines(stream, source, options, issues))
-        rows = numbered_rows(lines, source)
+        rows = numbered_rows(lines, source, issues)
         _, header = next(rows, (0, []))
         columns = checked_columns(header, options, path=source.name)
         for number, row in rows:
@@ -34,20 +35,25 @@ def read_csv_file(source: Source, options: ReadOptions, issues: Issues) -> Itera
             yield document
 
 
-def numbered_rows(lines: Iterator[str], source: Source) -> Iterator[tuple[int, list[str]]]:
+def numbered_rows(lines: Iterator[str], source: Source, issues: Issues) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with the number of the line it begins on."""
     first = next(lines, "")
-    rows = csv.reader(prepended(first, lines), delimiter=likely_delimiter(first))
-    begin = 1
-    try:
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                yield begin, row
-            begin = rows.line_num + 1
-    except csv.Error as error:
-        raise InputError(
-            source.name, f"not readable as CSV ({error})", "Look for a quotation mark that is not closed", line=begin
-        ) from error
+    # Strict, since a quotation mark that is never closed would else make one article of all that follows.
+    rows = csv.reader(prepended(first, lines), delimiter=likely_delimiter(first), strict=True)
+    while True:
+        begin = rows.line_num + 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            unreadable = InputError(source.name, f"not readable as CSV ({error})", QUOTE_REMEDY, line=begin)
+            if "expected after" not in str(error):
+                raise unreadable from error
+            issues.fail(unreadable)
+            continue
+        if row is None:
+            return
+        if any(cell.strip() for cell in row):
+            yield begin, row
 
 
 def prepended(first: str, lines: Iterator[str]) -> Iterator[str]:

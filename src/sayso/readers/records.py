@@ -25,7 +25,7 @@ KINDS: Mapping[type, str] = {
 def document_from_record(record: Mapping[str, Any], options: ReadOptions, *, path: str, line: int) -> Document:
     """The document of one record. What it says wins over the options; keys without a meaning go into `extra`."""
     names = {field: options.columns.get(field, field) for field in FIELDS}
-    fields = {field: text_value(record, name, path=path, line=line) for field, name in names.items()}
+    fields = {field: text_value(record, field, name, path=path, line=line) for field, name in names.items()}
     extra = {key: value for key, value in record.items() if key not in names.values()}
     published = fields["published"]
     if published is not None:
@@ -59,17 +59,17 @@ def document_from_record(record: Mapping[str, Any], options: ReadOptions, *, pat
     )
 
 
-def text_value(record: Mapping[str, Any], name: str, *, path: str, line: int) -> str | None:
-    """The text under `name`; None when it is missing, null or blank. An id may be a whole number."""
+def text_value(record: Mapping[str, Any], field: str, name: str, *, path: str, line: int) -> str | None:
+    """The text of `field` under `name`; None when it is missing, null or blank. An id may be a whole number."""
     value = record.get(name)
     if value is None:
         return None
-    if name == "id" and isinstance(value, int) and not isinstance(value, bool):
+    if field == "id" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
         kind = KINDS.get(type(value), "no text")
         raise InputError(path, f"`{name}` is {kind}, not text", "Write it as a string in quotation marks", line=line)
-    if name in ("text", "html"):
+    if field in ("text", "html"):
         return value if normalise(value).strip() else None
     return " ".join(normalise(value).split()) or None
 

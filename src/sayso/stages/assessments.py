@@ -101,8 +101,8 @@ def sides(relation: Token, verb: Token, participants: Participants) -> tuple[str
     named: list[str] = []
     for participant in participants.at([*nouns, *owners, *antecedent]):
         entity = participants.entity_of[participant.mention.id]
-        side = entity.country or entity.id
-        if side not in named:
+        side = entity.country or (entity.id if entity.kind in ("igo", "armed_group") else None)
+        if side and side not in named:
             named.append(side)
     return (named[0], named[1]) if len(named) >= 2 else None
 

@@ -114,6 +114,9 @@ def controllers(verb: Token, depth: int) -> list[Token]:
     """Who does what a verb without a subject says, by where it hangs."""
     head = verb.head
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        if is_finite(verb):  # the parser hangs "… and called for" on the nearest verb, even on a gerund
+            while not is_finite(head) and head.head != head:
+                head = head.head
         return surface_subjects(head, depth + 1) if is_passive(head) else logical_subjects(head, depth + 1)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         return objects_or_subjects(verb, head, depth)
@@ -126,6 +129,12 @@ def controllers(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "pcomp":
         return gerund_doers(verb, depth)
     return []
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether the verb has a tense of its own."""
+    tensed = ("VBD", "VBZ", "VBP", "MD")
+    return verb.tag_ in tensed or any(t.tag_ in tensed for t in children(verb, "aux", "auxpass"))
 
 
 def objects_or_subjects(verb: Token, head: Token, depth: int) -> list[Token]:
@@ -241,7 +250,7 @@ def verb_predicate(verb: Token) -> Predicate:
         tuple(indirect),
         tuple(phrases),
         frozenset(child.lower_ for child in verb.children if child.dep_ in ("prt", "advmod", "prep")),
-        infinitive_of(verb),
+        infinitive_of(verb) or next((act for _, noun in phrases if (act := infinitive_of(noun))), None),
         clause_of(verb),
         passive,
     )
@@ -250,6 +259,8 @@ def verb_predicate(verb: Token) -> Predicate:
 def noun_predicate(noun: Token) -> Predicate:
     """The arguments of a nominal: its possessor stands as subject."""
     phrases = tuple(prepositional(noun))
+    # "the arrest of a colonel by police": the parser often hangs the agent on the noun before it.
+    phrases += tuple(pair for _, inner in phrases for pair in prepositional(inner) if pair[0] == "by")
     agents = tuple(resolved(inner) for preposition, inner in phrases if preposition == "by")
     return Predicate(
         noun,

@@ -16,7 +16,7 @@ from sayso.stages.attributions.clauses import clause_attributions
 from sayso.stages.attributions.found import Found, tidy, without
 from sayso.stages.attributions.quotations import Quotation, find_quotations
 from sayso.stages.attributions.speech import join_quotations
-from sayso.stages.syntax import head_of
+from sayso.stages.syntax import children, head_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -41,7 +41,22 @@ class Attributions:
         found += headlines(doc, quotations, found)
         found = join_quotations(doc, quotations, found, self.cues)
         by_head = {head_of(doc, mention).i: mention for mention in coded.mentions}
-        return replace(coded, attributions=assemble(found, doc.text, quotations, by_head))
+        attributions = assemble(found, doc.text, quotations, by_head)
+        return replace(coded, attributions=attributions, mentions=first_person(coded.mentions, attributions))
+
+
+def first_person(mentions: Sequence[Mention], attributions: Sequence[Attribution]) -> tuple[Mention, ...]:
+    """The mentions with "I" in quoted speech linked to its speaker: only now is it known who speaks."""
+    entities = {mention.id: mention.entity for mention in mentions}
+
+    def linked(mention: Mention) -> Mention:
+        if mention.entity or mention.text not in ("I", "me"):
+            return mention
+        speech = [a for a in attributions if a.kind == "direct" and any(s.contains(mention.span) for s in a.content)]
+        speaker = entities.get(speech[-1].source or "") if speech else None
+        return replace(mention, entity=speaker, reason="first person of the speaker") if speaker else mention
+
+    return tuple(linked(mention) for mention in mentions)
 
 
 def headlines(doc: Doc, quotations: Sequence[Quotation], found: Sequence[Found]) -> Iterator[Found]:
@@ -68,7 +83,7 @@ def assemble(
         Attribution(
             ids[id(each)],
             kind_of(each, text, quotations),
-            mention_id(each.source, by_head),
+            mention_id(speaker(each.source, by_head), by_head),
             each.cue,
             tuple(each.content),
             addressee=mention_id(each.addressee, by_head),
@@ -135,6 +150,14 @@ def kind_of(found: Found, text: str, quotations: Sequence[Quotation]) -> Attribu
     whole = quoted_letters >= 0.9 * letters
     fragmentary = letters < 60 and not any(text[span.start].isupper() for span in found.content)
     return "direct" if whole and not fragmentary else "mixed"
+
+
+def speaker(token: Token | None, by_head: Mapping[int, Mention]) -> Token | None:
+    """The person named after a body is who speaks: "Russia's Foreign Ministry, Maria Zakharova, claimed"."""
+    if token is None:
+        return None
+    named = [t for t in children(token, "appos") if t.i in by_head and t.ent_type_ == "PERSON"]
+    return named[0] if named else token
 
 
 def mention_id(token: Token | None, by_head: Mapping[int, Mention]) -> str | None:

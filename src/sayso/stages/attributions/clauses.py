@@ -19,6 +19,8 @@ NEGATIONS = frozenset("not n't never neither nor hardly".split())
 HEDGING_PASSIVES = frozenset(
     "believe think understand presume suppose report rumour rumor expect consider estimate".split()
 )
+# "who asked not to be named" says how the source speaks, not what.
+ANONYMITY = frozenset({"name", "identify"})
 DENIALS = frozenset("deny reject dismiss refute rebut dispute".split())
 OUTLET_VERBS = frozenset("quote cite carry".split())
 
@@ -73,15 +75,20 @@ def by_verb(verb: Token, cue: Cue) -> Iterator[Found]:
 def complement(verb: Token, cue: Cue) -> list[Span]:
     """The content of a verb: its clause, infinitive, gerund or object, or the sentence it is put into or after."""
     clauses = [child for child in verb.children if child.dep_ in CONTENT_DEPENDENCIES and takes(child, cue)]
+    clauses = [child for child in clauses if child.lemma_ not in ANONYMITY]
     if clauses:
         return [clause_span(child, verb) for child in clauses[:1]]
-    if verb.dep_ in ("parataxis", "ccomp") and verb.head.pos_ in ("VERB", "AUX", "NOUN") and is_parenthesis(verb):
+    if (
+        verb.dep_ in ("parataxis", "ccomp", "advcl")
+        and verb.head.pos_ in ("VERB", "AUX", "NOUN")
+        and is_parenthesis(verb)
+    ):
         return without(subtree_span(verb.head), [subtree_span(verb)])
-    if "gerund" in cue.takes or verb.lemma_ in ("accuse", "suspect", "blame"):
-        gerunds = [g for p in children(verb, "prep") if p.lower_ in ("of", "for") for g in children(p, "pcomp")]
-        gerunds += [child for child in verb.children if child.dep_ == "xcomp" and child.tag_ == "VBG"]
-        if gerunds:
-            return [subtree_span(gerunds[0])]
+    for preposition in children(verb, "prep"):
+        if preposition.lower_ in cue.takes:
+            topics = children(preposition, "pobj", "pcomp")
+            if topics:
+                return [subtree_span(topics[0])]
     if "nominal" in cue.takes:
         objects = children(verb, "nsubjpass") if is_passive(verb) else children(verb, "dobj")
         return [subtree_span(objects[0])] if objects else []
@@ -111,9 +118,11 @@ def is_parenthesis(verb: Token) -> bool:
     """Whether verb and subject stand between commas or at the end: "…, residents say", "Tashkent, he said, had"."""
     left, right = verb.left_edge.i, verb.right_edge.i
     doc = verb.doc
+    if right - left > 8 or not children(verb, "nsubj") or children(verb, "mark", "ccomp", "xcomp", "dobj"):
+        return False
     before = doc[left - 1].text if left > 0 else ","
     after = doc[right + 1].text if right + 1 < len(doc) else "."
-    return before in (",", "”", '"', "—", "–", "’") or after in (",",)
+    return before in (",", "”", '"', "—", "–", "’") and after in (",", ".", "!", "?", "—", "–", "\n")
 
 
 def own_subjects(verb: Token) -> list[Token]:
@@ -218,6 +227,8 @@ def introduces_content(clause: Token) -> bool:
 def noun_source(noun: Token) -> Token | None:
     """Whose claim it is: possessor, nationality, "by X" or "from X", else the subject of the verb it is object of."""
     owners = children(noun, "poss")
+    if owners and owners[0].tag_ == "PRP$" and noun.dep_ == "dobj":  # "repeated its claim": whoever repeats it
+        return next(iter(logical_subjects(noun.head)), None)
     if owners:
         return owners[0]
     for preposition in children(noun, "prep"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sayso.knowledge.cues import Cue, Cues
@@ -42,7 +44,18 @@ def join_quotations(doc: Doc, quotations: Sequence[Quotation], found: list[Found
                 result.append(holder)
         if not holder.scare:
             previous = (quotation, holder)
-    return result
+    return with_openings(text, outer, result)
+
+
+def with_openings(text: str, quotations: Sequence[Quotation], found: list[Found]) -> list[Found]:
+    """Paragraphs left open before the one that names the speaker are the same speech: they join its content."""
+    for before, after in reversed(list(pairwise(quotations))):
+        if before.closed or not after.continues or held_by(before, found, text):
+            continue
+        holder = held_by(after, found, text)
+        if holder:
+            holder.content.insert(0, before.span)
+    return found
 
 
 def held_by(quotation: Quotation, found: Sequence[Found], text: str) -> Found | None:
@@ -143,10 +156,9 @@ def opens_sentence(token: Token, quotation: Quotation) -> bool:
 
 def tokens_after(doc: Doc, position: int, quotations: Sequence[Quotation]) -> Iterator[Token]:
     """The tokens after a position that no quotation holds, as far as a cue may stand."""
-    span = doc.char_span(position, min(position + 1, len(doc.text)), alignment_mode="expand")
-    start = span.start if span is not None and len(span) else len(doc)
+    start = bisect_left(range(len(doc)), position, key=lambda index: doc[index].idx)
     for token in doc[start : start + REACH]:
-        if token.idx >= position and not any(q.start <= token.idx < q.end for q in quotations):
+        if not any(q.start <= token.idx < q.end for q in quotations):
             if token.text in ('"', "“", "‘") and token.idx > position + 1:
                 return
             yield token
@@ -166,8 +178,10 @@ def cue_before(doc: Doc, quotation: Quotation, quotations: Sequence[Quotation], 
         if any(q.start <= token.idx < q.end for q in quotations if q != quotation):
             return None
         cue = is_quoting(token, cues)
-        near = introduced or (cue is not None and "predicate" in cue.takes) or token.i >= span.start - 3
-        if cue and near and (introduced or logical_subjects(token)):
+        if cue is None:
+            continue
+        near = introduced or "predicate" in cue.takes or token.i >= span.start - 3
+        if near and (introduced or logical_subjects(token)):
             return token
     return None
 

@@ -26,6 +26,7 @@ KIND_OF_SECTOR: dict[str, EntityKind] = {
     "PRM": "armed_group",
     "CVL": "people",
 }
+NATIONAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 HEAD_OFFICES = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister", "supreme_leader")
 
 
@@ -90,6 +91,10 @@ class Resolver:
         facts = [fact for fact in facts if not fact.needs_context or speaks(head)]
         if head.ent_type_ == "PERSON" and any(fact.kind == "person" for fact in facts):
             facts = [fact for fact in facts if fact.kind == "person"]
+        if head.tag_ == "JJ" or head.dep_ in MODIFIERS:
+            facts = [fact for fact in facts if fact.usage == "adjective"] or facts
+        else:
+            facts = [fact for fact in facts if fact.usage != "adjective"] or facts
         if len({fact.id for fact in facts}) <= 1:
             return facts[0] if facts else None
         weights = {fact.id: self.countries_named.get(fact.country or "", 0) for fact in facts}
@@ -114,11 +119,13 @@ class Resolver:
     def person(self, fact: Fact, mention: Mention, head: Token) -> Entity:
         """A listed person with the office held on the document's date."""
         office = self.knowledge.office_on(fact.id, self.day)
-        if office:
+        if office and not is_former(head):
             return person_in_office(fact, office)
         former = self.knowledge.former_office(fact.id, self.day)
-        role = self.title_of(mention, head)
+        role = None if is_former(head) else self.title_of(mention, head)
         country = (former.country if former else None) or fact.country
+        if is_former(head) and not former:
+            return replace(entity_of(fact), country=country, sector="ELI")
         if role and role[0].sector and not former:
             return replace(entity_of(fact), country=role[1] or country, sector=role[0].sector, role=role[0].noun)
         if former:
@@ -183,6 +190,8 @@ class Resolver:
         if named:
             return Link(named, f"apposition: {role.noun}")
         country, sector = self.place_of_role(head, role)
+        if country is None and sector in NATIONAL_SECTORS and role.kind != "person" and is_definite(head):
+            country = self.only_country()
         if role.kind == "person" and is_definite_holder(head):
             earlier = self.earlier_holder(mention, role, country)
             if earlier:
@@ -237,6 +246,9 @@ class Resolver:
         """Country and sector of a role; "spokesman", "aide" and their like take those of whom they serve."""
         if role.sector is None:
             for token in served(head):
+                owner = self.owner(token)
+                if owner:
+                    return owner.country, owner.sector
                 above = role_of(token, self.knowledge)
                 if above and depth < 3:
                     country, sector = self.place_of_role(token, above, depth + 1)
@@ -255,7 +267,7 @@ class Resolver:
             if fact and fact.country:
                 return fact.country
             if token.dep_ == "poss":
-                inner = self.country_of(token)
+                inner = self.country_of(token) or self.country_of_owner(token)
                 if inner:
                     return inner
         for preposition in children(head, "prep"):
@@ -265,6 +277,31 @@ class Resolver:
                     if fact and fact.country:
                         return fact.country
         return None
+
+    def country_of_owner(self, pronoun: Token) -> str | None:
+        """The country of whom "its" or "his" takes up: the nearest entity before it in the sentence that has one."""
+        owner = self.owner(pronoun)
+        return owner.country if owner else None
+
+    def owner(self, pronoun: Token) -> Entity | None:
+        """Whom a possessive pronoun takes up: persons for "his", states and bodies for "its", the subject first."""
+        if pronoun.tag_ != "PRP$" or pronoun.lower_ in ("my", "your", "our"):
+            return None
+        wanted = pronoun.lower_ in ("his", "her")
+        before = [m for m in self.mentions if m.id in self.links and m.end <= pronoun.idx]
+        near = [m for m in before if pronoun.i - self.heads[m.id].i < 40]
+        for mention in sorted(reversed(near), key=lambda m: self.heads[m.id].dep_ not in ("nsubj", "nsubjpass")):
+            entity = self.links[mention.id].entity
+            role = role_of(self.heads[mention.id], self.knowledge)
+            personal = entity.kind == "person" or (role is not None and role.kind == "person")
+            if entity.country and personal == wanted:
+                return entity
+        return None
+
+    def only_country(self) -> str | None:
+        """The one country that the document's actors are of; None where there are several or none."""
+        countries = {link.entity.country for link in self.links.values() if link.entity.kind != "outlet"} - {None}
+        return countries.pop() if len(countries) == 1 else None
 
     def fact_at(self, token: Token) -> Fact | None:
         """The listed name that ends at this token, where only one fits."""
@@ -326,6 +363,13 @@ def is_place_here(head: Token) -> bool:
     return head.dep_ == "pobj" and head.head.lower_ in PLACE_PREPOSITIONS
 
 
+def is_former(head: Token) -> bool:
+    """Whether the title before the name says that the office is past: "former prime minister Boris Johnson"."""
+    return any(token.lower_ in FORMER for token in noun_modifiers(head)) or any(
+        token.lower_ in FORMER for token in head.lefts
+    )
+
+
 def is_definite_holder(head: Token) -> bool:
     """Whether the phrase means the one present holder: "the prime minister", not "a former minister"."""
     if head.tag_ in ("NNS", "NNPS"):
@@ -334,6 +378,11 @@ def is_definite_holder(head: Token) -> bool:
     if words & FORMER or words & ASSISTANT or words & {"a", "an", "another", "any", "no", "some", "one"}:
         return False
     return bool(words & {"the", "his", "her", "their", "its"}) or any(token.dep_ == "poss" for token in head.lefts)
+
+
+def is_definite(head: Token) -> bool:
+    """Whether the phrase has a definite article or an owner."""
+    return any(token.lower_ in ("the", "this", "that") or token.dep_ == "poss" for token in head.lefts)
 
 
 def has_role(entity: Entity, role: RoleNoun) -> bool:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from sayso.knowledge.codebook import Codebook
+from sayso.knowledge.codebook import Codebook, EventType
 from sayso.knowledge.operators import Operators
 from sayso.schema import Attribution, CodedDocument, Event, EventDate, Location, QuotedSpan, Span, Status
 from sayso.stages.events.arguments import Participant, Participants
 from sayso.stages.events.dates import date_event
 from sayso.stages.events.matching import Match, match_document
 from sayso.stages.events.status import status_of
-from sayso.stages.syntax import subtree_span
+from sayso.stages.syntax import is_finite, span_at, subtree_span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,11 +40,10 @@ class Events:
         matches = match_document(coded.parse, self.codebook, participants)
         within = containers(matches, self.codebook)
         ids = {id(match): f"e{number}" for number, match in enumerate(matches, 1)}
-        types = {ids[id(match)]: match.frame.event for match in matches}
         events = []
         for match in matches:
             around = within.get(id(match))
-            inner = [types[ids[i]] for i, other in within.items() if other is match]
+            inner = [other for other in matches if within.get(id(other)) is match]
             events.append(self.event(ids[id(match)], match, ids[id(around)] if around else None, around, inner, coded))
         return replace(coded, events=tuple(events))
 
@@ -54,13 +53,14 @@ class Events:
         match: Match,
         within: str | None,
         around: Match | None,
-        inner: Sequence[str],
+        inner: Sequence[Match],
         coded: CodedDocument,
     ) -> Event:
         """One record."""
         frame, token = match.frame, match.predicate.token
         kind = self.codebook.types[frame.event]
-        mode = frame.mode or next((kind.mode_of_content[t] for t in inner if t in kind.mode_of_content), None)
+        mode = frame.mode or mode_by_content(kind, inner)
+        recipients = match.recipients or recipients_by_content(kind, match, inner)
         cameo = self.codebook.code_for(frame, mode)
         attribution = innermost(coded.attributions, token)
         status = self.status(token, around)
@@ -78,7 +78,7 @@ class Events:
             score=self.codebook.score(frame.event, mode),
             goldstein=self.codebook.cameo[cameo].goldstein if cameo in self.codebook.cameo else None,
             actors=mention_ids(match.actors),
-            recipients=mention_ids(match.recipients),
+            recipients=mention_ids(recipients),
             via=mention_ids(match.via),
             time=time,
             date=when,
@@ -98,6 +98,26 @@ class Events:
         return self.codebook.types[around.frame.event].content_status or own
 
 
+def mode_by_content(kind: EventType, inner: Sequence[Match]) -> str | None:
+    """The mode that the act spoken of decides: a threat to expel is THREATEN/expel, a request to talk REQUEST/meet."""
+    for match in inner:
+        if match.frame.mode in kind.modes:
+            return match.frame.mode
+        if match.frame.event in kind.mode_of_content:
+            return kind.mode_of_content[match.frame.event]
+    return None
+
+
+def recipients_by_content(kind: EventType, match: Match, inner: Sequence[Match]) -> tuple[Participant, ...]:
+    """Who is promised, threatened or asked, where only the act spoken of names them."""
+    own = {participant.mention.id for participant in match.actors}
+    for other in inner:
+        found = other.actors if kind.recipient_of_content == "actor" else other.recipients
+        if kind.recipient_of_content and found:
+            return tuple(participant for participant in found if participant.mention.id not in own)
+    return ()
+
+
 def containers(matches: Sequence[Match], codebook: Codebook) -> dict[int, Match]:
     """For each match the smallest other one that speaks of it: promises, requests, threatens or refuses it."""
     found: dict[int, Match] = {}
@@ -108,11 +128,21 @@ def containers(matches: Sequence[Match], codebook: Codebook) -> dict[int, Match]
             for number, other in enumerate(matches)
             if other is not match and codebook.types[other.frame.event].content_status
             for act in other.acts
-            if act == token or act.is_ancestor(token)
+            if act == token or (act.is_ancestor(token) and not tells_apart(token, act))
         ]
         if around:
             found[id(match)] = min(around)[2]
     return found
+
+
+def tells_apart(token: Token, act: Token) -> bool:
+    """Whether a finite relative clause stands between: "asked Kuwait to help its neighbours, who cut …" tells a fact."""
+    for ancestor in [token, *token.ancestors]:
+        if ancestor == act:
+            return False
+        if ancestor.dep_ == "relcl" and is_finite(ancestor):
+            return True
+    return False
 
 
 def innermost(attributions: Sequence[Attribution], token: Token) -> Attribution | None:

@@ -46,6 +46,9 @@ class Participants:
 
     def of(self, token: Token) -> list[Participant]:
         """The participants of one noun: its own mention, what it measures, else its possessor or nationality."""
+        both = self.both(token)
+        if both:
+            return both
         own = self.actor_at(token)
         coordinated = [m for child in token.children if child.dep_ == "amod" and (m := self.actor_at(child))]
         if own:
@@ -59,6 +62,22 @@ class Participants:
             inner for child in beside if child.dep_ != "poss" for inner in child.lefts if inner.dep_ in MODIFIERS
         ]
         return [Participant(m, direct=False) for child in beside if (m := self.actor_at(child))]
+
+    def both(self, token: Token) -> list[Participant]:
+        """The two that "the two presidents", "both sides" takes up: the last two of different countries before it."""
+        if token.tag_ not in ("NNS", "NNPS") or not any(t.lower_ in ("two", "both") for t in token.lefts):
+            return []
+        if not any(t.lower_ in ("the", "both", "these") for t in token.lefts):
+            return []
+        found: dict[str, Participant] = {}
+        for index in sorted((i for i in self.by_head if i < token.i), reverse=True):
+            mention = self.by_head[index]
+            entity = self.entity_of.get(mention.id)
+            if entity and entity.country and entity.kind in ("person", "state", "government"):
+                found.setdefault(entity.country, Participant(mention))
+            if len(found) == 2:
+                return list(reversed(found.values()))
+        return []
 
     def actor_at(self, token: Token) -> Mention | None:
         """The mention headed by this token, if what it refers to can act."""

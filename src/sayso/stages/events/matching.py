@@ -26,6 +26,7 @@ LIGHT_VERBS = frozenset(
     "carry conduct deliver do give have hold impose issue launch lead make mount offer order pay perform place put "
     "raise receive resume sign stage start take undertake wage continue begin lodge file announce".split()
 )
+MODIFIERS = frozenset({"amod", "compound", "nmod"})
 VIA = frozenset({"via", "through"})
 
 
@@ -55,7 +56,8 @@ def best_match(token: Token, codebook: Codebook, participants: Participants) -> 
     if predicate is None:
         return
     for frame in candidate_frames(token, codebook):
-        match = fit(frame, predicate, participants)
+        kind = codebook.types[frame.event]
+        match = fit(frame, predicate, participants, owner_is_recipient=kind.owner_is_recipient)
         if match and needs_met(match, codebook):
             yield match
             return
@@ -66,7 +68,8 @@ def predicate_of(token: Token, codebook: Codebook) -> Predicate | None:
     if not any(True for _ in candidate_frames(token, codebook)):
         return None
     if token.pos_ in ("VERB", "AUX"):
-        return verb_predicate(token)
+        # "a jailed businessman" describes; it does not tell that somebody jailed him.
+        return verb_predicate(token) if token.dep_ not in MODIFIERS else None
     if token.pos_ in ("NOUN", "PROPN"):
         return noun_predicate(token)
     if token.pos_ == "ADJ" and token.dep_ in ("acomp", "attr"):
@@ -87,7 +90,9 @@ def candidate_frames(token: Token, codebook: Codebook) -> Iterator[Frame]:
                 yield frame
 
 
-def fit(frame: Frame, predicate: Predicate, participants: Participants) -> Match | None:
+def fit(
+    frame: Frame, predicate: Predicate, participants: Participants, *, owner_is_recipient: bool = False
+) -> Match | None:
     """The frame with its slots filled, or None where an argument is missing or of the wrong kind."""
     if frame.passive and not predicate.passive:
         return None
@@ -102,16 +107,27 @@ def fit(frame: Frame, predicate: Predicate, participants: Participants) -> Match
             return None
         match = filled
     match = with_via(match, participants)
+    if owner_is_recipient and not match.recipients:
+        match = replace(match, recipients=owners(match, participants))
     if frame.part == "noun" and not (match.actors or match.recipients):
         return None
     return with_mutual(match)
 
 
 def surroundings(predicate: Predicate) -> set[str]:
-    """The lemmas that stand in the predicate's own clause, for `unless`."""
-    token = predicate.token
-    near = {t.lemma_.lower() for t in token.subtree if t.head == token or t.head.head == token}
-    return near | {t.lemma_.lower() for t in (*predicate.subjects, *predicate.objects)}
+    """The lemmas of the predicate's sentence, for `unless`."""
+    return {token.lemma_.lower() for token in predicate.token.sent}
+
+
+def owners(match: Match, participants: Participants) -> tuple[Participant, ...]:
+    """Whose the object is: "rejected Rome's offer", "turned down an invitation from Rome"."""
+    nouns = [t for t in match.predicate.objects if t.i in match.used]
+    beside = [t for noun in nouns for t in noun.lefts if t.dep_ in ("poss", "amod", "compound", "nmod")]
+    beside += [
+        n for noun in nouns for p in children(noun, "prep") if p.lower_ in ("by", "from", "of") for n in p.children
+    ]
+    own = {participant.mention.id for participant in match.actors}
+    return tuple(p for p in participants.at(beside) if p.direct and p.mention.id not in own)
 
 
 def fill(argument: Argument, match: Match, participants: Participants) -> Match | None:
@@ -122,6 +138,8 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
         return replace(match, acts=(*match.acts, *acts)) if acts else None
     tokens = tokens_at(argument, predicate, match.frame)
     if argument.words:
+        if argument.position == "object" and argument.slot is None:
+            tokens += further_antecedents(predicate.token)
         tokens = [t for t in with_conjuncts(tokens) if t.lemma_.lower() in argument.words or t.lower_ in argument.words]
         if not tokens:
             return None
@@ -137,6 +155,19 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
     if not found:
         return match if match.frame.part == "noun" else None
     return assign(argument, match, found)
+
+
+def further_antecedents(verb: Token) -> list[Token]:
+    """Nouns above the one a relative clause hangs on: "an invitation to a meeting in Delhi, which Islamabad declined"."""
+    if verb.dep_ != "relcl" or not any(t.lower_ == "which" for t in verb.children):
+        return []
+    found, noun = [], verb.head
+    while noun.dep_ == "pobj" and noun.head.head != noun and len(found) < 4:
+        noun = noun.head.head
+        if noun.pos_ != "NOUN":
+            break
+        found.append(noun)
+    return found
 
 
 def assign(argument: Argument, match: Match, found: tuple[Participant, ...]) -> Match | None:

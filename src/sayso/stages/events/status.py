@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sayso.knowledge.operators import Operators
 from sayso.schema import Status
-from sayso.stages.syntax import children
+from sayso.stages.syntax import children, is_finite
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -66,9 +66,10 @@ def status_from_above(token: Token, operators: Operators) -> Status | None:
     """By the verb or noun that governs this one: "plans to visit", "refused to sign", "called for talks"."""
     child, head = token, token.head
     for _ in range(6):
-        if head == child or child.dep_ not in GOVERNED:
+        finite = child.pos_ in ("VERB", "AUX") and is_finite(child)
+        if head == child or child.dep_ not in GOVERNED or finite:
             return None
-        if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and reaches(child, head):
+        if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and reaches(child):
             part = "noun" if head.pos_ == "NOUN" else "adjective" if head.pos_ == "ADJ" else "verb"
             status = operators.get((part, head.lemma_.lower())) if head != token else None
             if status:
@@ -77,21 +78,15 @@ def status_from_above(token: Token, operators: Operators) -> Status | None:
                 inherited = status_of_verb(head)
                 if inherited:
                     return inherited
-        if child.dep_ == "ccomp" and any(t.tag_ != "TO" for t in children(child, "aux", "nsubj")) and is_finite(child):
-            return None
         child, head = head, head.head
     return None
 
 
-def reaches(child: Token, head: Token) -> bool:
+def reaches(child: Token) -> bool:
     """Whether the governor's meaning bears on what hangs there; adverbial participles stand on their own."""
     if child.dep_ == "advcl":
         return any(t.tag_ == "TO" for t in child.children)
-    if child.dep_ == "conj":
-        return False
-    return not (
-        child.dep_ == "ccomp" and is_finite(child) and head.lemma_ not in ("demand", "insist", "propose", "ask")
-    )
+    return child.dep_ != "conj"
 
 
 def carries(child: Token) -> bool:
@@ -99,10 +94,3 @@ def carries(child: Token) -> bool:
     if child.dep_ in ("xcomp", "dobj"):
         return True
     return child.dep_ == "conj" and not children(child, "aux", "nsubj")
-
-
-def is_finite(verb: Token) -> bool:
-    """Whether the clause has a tense of its own."""
-    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
-        t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in children(verb, "aux", "auxpass")
-    )

@@ -12,7 +12,7 @@ DATE_PREPOSITIONS = frozenset(
 # Months whose names are also first names, surnames or verbs.
 DOUBTFUL_MONTHS = frozenset({"may", "march", "april", "june", "august"})
 COUNTED = frozenset(
-    "people men women children soldiers troops fighters civilians refugees migrants prisoners protesters demonstrators dollars euros"
+    "year day hour people men women children soldiers troops fighters civilians refugees migrants prisoners protesters demonstrators dollars euros"
     " pounds rubles roubles yen yuan km kilometres kilometers miles metres meters tons tonnes barrels missiles tanks drones houses"
     " homes cases deaths police officers workers jobs votes seats members years days hours weeks months minutes rounds shells vehicles"
     " aircraft ships strong square feet acres hectares kg mw gw percent per families residents students teachers companies times"

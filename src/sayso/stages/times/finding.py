@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from sayso.schema import TimeExpression
 from sayso.stages.times.meanings import Found, Named
@@ -54,20 +55,19 @@ def find_times(text: str, *, published: str | None, tense_at: TenseAt) -> list[T
 
 def list_found(text: str) -> list[tuple[Tokens, Found]]:
     """What the rules find, outside names such as "Sunday Times"."""
-    found = [(tokens, item) for tokens, items in load_grammar().find(text) for item in items]
-    barred = name_spans(text) if found else []
-    if not barred:
-        return found
     return [
         (tokens, item)
-        for tokens, item in found
-        if not any(tokens.starts[item.first] < end and start < tokens.ends[item.last] for start, end in barred)
+        for tokens, items in load_grammar().find(text)
+        for item in items
+        if not in_name(text, tokens.starts[item.first], tokens.ends[item.last])
     ]
 
 
-def name_spans(text: str) -> list[tuple[int, int]]:
-    """Where phrases stand that only look like dates."""
-    return [match.span() for match in name_pattern().finditer(text)]
+def in_name(text: str, start: int, end: int) -> bool:
+    """Whether the words belong to a phrase of `names.csv`."""
+    pattern, longest = name_pattern()
+    phrases = pattern.finditer(text, max(0, start - longest), end + longest)
+    return any(phrase.start() < end and start < phrase.end() for phrase in phrases)
 
 
 def share_years(tokens: Tokens, items: Sequence[Found]) -> list[Found]:
@@ -142,6 +142,8 @@ def day_of(published: str | None) -> date | None:
         return None
 
 
-def name_pattern() -> re.Pattern[str]:
-    """The phrases of `names.csv` as one expression."""
-    return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in load_words().names) + r")\b", re.IGNORECASE)
+@cache
+def name_pattern() -> tuple[re.Pattern[str], int]:
+    """The phrases of `names.csv` as one expression, and the length of the longest."""
+    names = load_words().names
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b", re.IGNORECASE), max(map(len, names))

@@ -23,6 +23,8 @@ from sayso.stages.times.words import Words
 Result = TypeVar("Result")
 ITEM = re.compile(r"(?:(?P<slot>\w+):)?(?P<name>[A-Z_]+|[a-z]+|\()")
 LONGEST_RUN_REMEMBERED = 40
+# Tokens of these classes alone are never a time.
+FIGURES_AND_MARKS = frozenset({"number", "two_figures", "hour", "day_number", "comma", "dash", "dot", "quote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,7 @@ class Hit:
 class Grammar(Generic[Result]):
     """Rules made ready for use."""
 
-    def __init__(
-        self, rules: Sequence[Rule[Result]], words: Words, *, fragments: Mapping[str, str], anchors: Sequence[str]
-    ) -> None:
+    def __init__(self, rules: Sequence[Rule[Result]], words: Words, *, fragments: Mapping[str, str]) -> None:
         self.words = words
         expanded = [expand(rule.pattern, fragments) for rule in rules]
         self.tagger = Tagger(words, frozenset(word for pattern in expanded for word in literals_in(pattern)))
@@ -111,10 +111,10 @@ class Grammar(Generic[Result]):
             (re.compile(to_tags(pattern, self.tagger)), rule.meaning)
             for pattern, rule in zip(expanded, rules, strict=True)
         ]
-        # Only a run of known words can hold an expression, and only with a word of an anchor class in reach.
+        # Only a run of known words can hold an expression; this tells fast where one may begin.
         self.run = re.compile(f"[^{OTHER}]+")
-        self.anchor = re.compile("[" + "".join(self.tagger.having(name) for name in anchors) + "]")
-        self.reach = 12
+        self.telling = re.compile(f"[^{OTHER}{self.tagger.only(FIGURES_AND_MARKS)}]")
+        self.begin = re.compile("|".join(re.sub(r"\?P<\w+>", "?:", rule.pattern) for rule, _ in self.rules))
 
     def find(self, text: str) -> Iterator[tuple[Tokens, Result]]:
         """The meanings found, in text order; they do not overlap."""
@@ -122,6 +122,8 @@ class Grammar(Generic[Result]):
         remembered: dict[str, list[tuple[int, list[Candidate[Result]]]]] = {}
         for run in self.run.finditer(tokens.tags):
             tags = run[0]
+            if not self.telling.search(tags):
+                continue
             if len(tags) > LONGEST_RUN_REMEMBERED:
                 starts: Iterator[tuple[int, list[Candidate[Result]]]] = self.starts(tags)
             else:
@@ -132,17 +134,12 @@ class Grammar(Generic[Result]):
 
     def starts(self, tags: str) -> Iterator[tuple[int, list[Candidate[Result]]]]:
         """For each position in a run where rules match: the matches, longest first."""
-        anchor = self.anchor.search(tags)
-        for start in range(len(tags)):
-            if anchor is not None and anchor.start() < start:
-                anchor = self.anchor.search(tags, start)
-            if anchor is None:
-                return
-            if anchor.start() - start > self.reach:
-                continue
+        begin = self.begin.search(tags)
+        while begin is not None:
+            start = begin.start()
             matches = [(match, meaning) for rule, meaning in self.rules if (match := rule.match(tags, start))]
-            if matches:
-                yield start, sorted(matches, key=lambda candidate: -candidate[0].end())
+            yield start, sorted(matches, key=lambda candidate: -candidate[0].end())
+            begin = self.begin.search(tags, start + 1)
 
     def accepted(
         self, tokens: Tokens, starts: Iterator[tuple[int, list[Candidate[Result]]]], base: int

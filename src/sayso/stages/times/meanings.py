@@ -7,7 +7,8 @@ from typing import Literal
 
 from sayso.stages.times.calendar import Unit
 
-Anchor = Literal["published", "running"]
+# "told" is where the telling stands: in news the publication date, in a narrative the date the text has reached.
+Anchor = Literal["published", "running", "told"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,24 +94,26 @@ class Timeline:
 
     def anchor(self, name: str, unit: str) -> Period | None:
         """The period that an anchor's name stands for."""
+        if name == "told":
+            name = "running" if self.narrative else "published"
         return self.today if name == "published" else self.reached(unit)
 
 
 def is_narrative(meanings: Iterable[Meaning], published: date | None) -> bool:
     """Whether the text tells of other times than its own.
 
-    Counted are the years it says, apart from those within a year of publication, against expressions that only a reader who knows the
-    day of publication understands (yesterday, on Monday, last week).
+    Years it says that lie further back than the one before publication are counted against nearer ones and, twice, against expressions
+    that only a reader who knows the day of publication understands (yesterday, on Monday, last week).
     """
     far = near = 0
     for meaning in meanings:
         if isinstance(meaning, Named) and meaning.year is not None and meaning.unit != "century":
-            if published is None or abs(meaning.year - published.year) > 1:
+            if published is None or meaning.year < published.year - 1:
                 far += 1
-            else:
+            elif meaning.year <= published.year + 1:
                 near += 1
         elif (isinstance(meaning, Step) and meaning.anchor == "published") or isinstance(meaning, Weekday):
-            near += 1
+            near += 2
     return far >= NARRATIVE_YEARS and far > near
 
 
@@ -261,7 +263,9 @@ def nearest_to_publication(meaning: Named, published: date, tense: Tense | None)
         return min(periods, key=lambda p: abs(p.position - today))
     if tense == "future" and ahead:
         return ahead[0]
-    if tense in (None, "present") and begun and ahead:
+    if tense == "present" and begun and ahead:
+        return min(begun[-1], ahead[0], key=lambda p: abs(p.position - today))
+    if tense is None and begun and ahead:
         limit = same_day(published, "month", -MONTHS_BACK)
         if limit is not None and date(*begun[-1].last_day) < limit:
             return ahead[0]
@@ -381,9 +385,8 @@ def read_step(meaning: Step, timeline: Timeline) -> Reading:
 def find_step(meaning: Step, timeline: Timeline) -> Period | None:
     """The period reached by the step."""
     start = timeline.anchor(meaning.anchor, meaning.unit)
-    if start is None and meaning.unit in ("week", "month", "quarter", "year") and meaning.anchor == "running" and meaning.count is not None:
-        # "The end of the month" and "a year earlier" with nothing before: in news, seen from publication.
-        start = timeline.today if not timeline.narrative and meaning.count <= 0 and (meaning.unit == "year" or meaning.mod) else None
+    if start is None and not timeline.narrative and meaning.unit == "year" and meaning.count == -1:
+        start = timeline.today  # "a year earlier" with no date before it is the year before this one
     if start is None or meaning.count is None:
         return None
     if meaning.unit == "weekend":

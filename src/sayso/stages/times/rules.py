@@ -31,7 +31,7 @@ from sayso.stages.times.words import load_words
 FRAGMENTS = {
     "weekday": "WEEKDAY COMMA? | WEEKDAY_SHORT (DOT | COMMA)?",
     "month": "MONTH | MONTH_SHORT DOT?",
-    "year": "(COMMA | of)? (YEAR ERA? | SHORT_YEAR ERA)",
+    "year": "(COMMA | of | in)? (YEAR ERA? | SHORT_YEAR ERA)",
     "which_year": "of (that | the) same? year | of WHICH year | of the RUNNING_WHICH year",
     "mod": "EARLY (DASH | in)? | WITHIN in | the? BOUNDARY of",
     "part": "the? (EARLY (in the)?)? PART (hours)? of the?",
@@ -43,15 +43,11 @@ FRAGMENTS = {
     "any_unit": "UNIT | UNITS",
     "to": "DASH | to | until | till | through | and | or",
 }
-ANCHORS = (
-    "month", "month_short", "weekday", "weekdays", "season", "unit", "units", "part", "parts", "hour_name", "deictic", "often",
-    "vague", "holiday", "stamp", "numeric", "clock", "decade", "year", "short_year", "half_day", "=tonight", "=half", "ordinal",
-    "=future", "=past", "=present", "=time", "=moment", "two_figures", "=days", "=ago",
-)  # fmt: skip
 UNIT_CODES = {
     "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "weekend": "WE", "week": "W", "fortnight": "W", "month": "M",
     "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE",
 }  # fmt: skip
+HALVED = {"century": "P50Y", "decade": "P5Y", "year": "P6M", "day": "PT12H", "hour": "PT30M", "minute": "PT30S"}
 ERAS_BEFORE = frozenset({"bc", "bce", "b.c", "b.c.", "b.c.e", "b.c.e."})
 OPEN_VALUES = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX", "year": "XXXX"}
 
@@ -59,7 +55,7 @@ OPEN_VALUES = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE"
 @cache
 def load_grammar() -> Grammar[list[Found]]:
     """The rules made ready, once."""
-    return Grammar(rules(), load_words(), fragments=FRAGMENTS, anchors=ANCHORS)
+    return Grammar(rules(), load_words(), fragments=FRAGMENTS)
 
 
 def rules() -> tuple[Rule[list[Found]], ...]:
@@ -92,7 +88,8 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("({mod})? SHORT_YEAR ERA", year),
         Rule("ad YEAR", year),
         Rule("QUOTE two:TWO_FIGURES", short_year),
-        Rule("left:YEAR (DASH | SLASH) right:TWO_FIGURES", two_years),
+        Rule("left:YEAR DASH right:TWO_FIGURES", two_years),
+        Rule("YEARS", split_year),
         Rule("left:SHORT_YEAR {to} right:SHORT_YEAR ERA", two_years),
         Rule("({mod})? the? EARLY? DECADE ERA?", decade),
         Rule("({mod})? the? EARLY? DASH? ORDINAL DASH? century ERA?", century),
@@ -125,7 +122,7 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("({about})? amount:{amount} {any_unit} (before | after)", steps_before),
         Rule("UNITS (AFTER | BEFORE)", steps_on),
         # Durations
-        Rule("({about})? the? (ORDINAL | final)? amount:{amount} ({more})? {any_unit}", duration),
+        Rule("({about} | the? (ORDINAL | final) | the)? amount:{amount} ({more})? {any_unit}", duration),
         Rule("amount:{amount} DASH UNIT (DASH long)?", duration),
         Rule("UNIT DASH long", duration),
         Rule("UNITS DASH long", duration),
@@ -322,6 +319,14 @@ def two_years(hit: Hit) -> list[Found] | None:
     ]
 
 
+def split_year(hit: Hit) -> list[Found] | None:
+    """2021/22: the year in which it begins."""
+    left, right = hit.word("years").split("/")
+    if int(right) != (int(left) + 1) % 100:
+        return None
+    return found(hit, Named("year", int(left)))
+
+
 def decade(hit: Hit) -> list[Found] | None:
     """The 1960s, the late 1980s, the '60s."""
     first = hit.number("decade")
@@ -417,7 +422,7 @@ def which_unit(hit: Hit) -> list[Found] | None:
 
 def units_end(hit: Hit) -> list[Found] | None:
     """Year's end."""
-    return found(hit, Step(hit.value("unit"), 0, "running", mod="END"))
+    return found(hit, Step(hit.value("unit"), 0, "told", mod="END"))
 
 
 def steps_from_publication(hit: Hit) -> list[Found] | None:
@@ -441,8 +446,7 @@ def same_unit(hit: Hit) -> list[Found] | None:
         return found(hit, Step(unit, 0, "running", mod=mod_of(hit)))
     if mod_of(hit) is None or unit == "day":
         return None
-    # "The end of the month" is said of the month the text has reached, in news mostly this one.
-    return found(hit, Step(unit, 0, "running", mod=mod_of(hit)))
+    return found(hit, Step(unit, 0, "told", mod=mod_of(hit)))
 
 
 def same_part(hit: Hit) -> list[Found]:
@@ -506,10 +510,10 @@ def duration(hit: Hit) -> list[Found] | None:
         return None
     if is_rate(hit):
         return None
-    unit = unit_of(hit)
-    if unit == "quarter":
-        return None
-    return found(hit, Length(amount_of(hit), unit, mod=about_of(hit)))
+    unit, amount = unit_of(hit), amount_of(hit)
+    if unit == "quarter" or (amount is not None and amount > 1500 and hit.has("unit")):
+        return None  # "the 2018 day" holds a year
+    return found(hit, Length(amount, unit, mod=about_of(hit)))
 
 
 def bare_duration(hit: Hit) -> list[Found] | None:
@@ -535,6 +539,8 @@ def anchored_duration(hit: Hit) -> list[Found] | None:
     unit = unit_of(hit)
     if unit == "quarter" and word == "past":
         return None
+    if hit.tokens.word(hit.last + 1) == "of":
+        return found(hit, Length(number, unit))  # "the last five months of her life" ends with her
     running = word in ("previous", "preceding", "following")
     return found(hit, Length(number, unit, toward=-1 if past else 1, anchor="running" if running else "published"))
 
@@ -586,7 +592,7 @@ def often(hit: Hit) -> list[Found] | None:
     """Daily, annually; "the daily Haaretz" is a newspaper."""
     word, raw = hit.word("often"), hit.tokens.raw(hit.first)
     after = hit.tokens.raw(hit.last + 1)
-    if raw[0].isupper() and after[:1].isupper():
+    if raw[0].isupper() and (after[:1].isupper() or hit.tokens.raw(hit.first - 1)[:1].isupper()):
         return None
     newspaper = hit.tokens.word(hit.last + 1) in ("newspaper", "newspapers", "paper", "papers", "magazine", "said", "reported", "wrote", "tabloid")
     named_paper = after[:1].isupper() or after in (".", ",", "’", "'")
@@ -806,5 +812,7 @@ def length_value(amount: float | None, unit: str) -> str:
     if unit == "fortnight" and amount is not None:
         amount *= 2
     number = "X" if amount is None else f"{amount:g}" if amount < 1e6 else f"{amount:.0f}"
+    if amount == 0.5 and unit in HALVED:
+        return HALVED[unit]
     code = UNIT_CODES[unit]
     return f"PT{number}{code[1:]}" if code.startswith("T") else f"P{number}{code}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from sayso.stages.times.finding import TenseAt
@@ -20,72 +21,61 @@ SCHEDULED = frozenset("due expect plan schedule set slate time".split())
 MODALS = frozenset("will shall would could may might can should must 'll ’ll wo".split())
 
 CLAUSE_END = re.compile(r"[.!?;:\n“”\"]")
-CUES: tuple[tuple[Tense, re.Pattern[str]], ...] = (
-    (
-        "future",
-        re.compile(
-            r"\b(?:will|shall|won['’]t|would|could|may|might|should|must|going to|due|scheduled|set to|expected|plans?|planned|intends?"
-            r"|to be|hopes?|wants?|needs? to|(?:agreed|vowed|promised|pledged|threatened) to|ahead of|upcoming|invited)\b|['’]ll\b",
-            re.I,
-        ),
-    ),
-    (
-        "past",
-        re.compile(
-            r"\b(?:was|were|had|did|said|told|has|have|been|met|held|took|made|gave|came|went|began|left|cut|put|sent|spoke|won|lost|shot"
-            r"|struck|hit|saw|led|wrote|rose|fell|became|got|found|kept|paid|fought|broke|brought|grew|\w{2,}ed)\b",
-            re.I,
-        ),
-    ),
-    (
-        "present",
-        re.compile(r"\b(?:is|are|begins?|opens?|starts?|ends?|expires?|takes?|meets?|arrives?|leaves?|visits?|faces?|goes|hosts?)\b", re.I),
-    ),
+CUE = re.compile(
+    r"\b(?:(?P<future>[Ww]ill|shall|[Ww]on['’]t|would|could|may|might|should|must|going to|due|scheduled|set to|expected|plans?|planned"
+    r"|intends?|to be|hopes?|wants?|needs? to|(?:agreed|vowed|promised|pledged|threatened) to|ahead of|upcoming|invited)"
+    r"|(?P<past>[Ww]as|[Ww]ere|had|did|said|told|has|have|been|met|held|took|made|gave|came|went|began|left|cut|put|sent|spoke|won|lost"
+    r"|shot|struck|hit|saw|led|wrote|rose|fell|became|got|found|kept|paid|fought|broke|brought|grew|[a-z]{2,30}ed)"
+    r"|(?P<present>is|are|begins?|opens?|starts?|ends?|expires?|takes?|meets?|arrives?|leaves?|visits?|faces?|goes|hosts?))\b"
+    r"|['’](?P<contracted>ll)\b"
 )
-REACH = 200
+TENSES: dict[str, Tense] = {"future": "future", "contracted": "future", "past": "past", "present": "present"}
 # A cue behind the expression counts as this much further away: adverbs of time mostly follow their verb.
 BEHIND = 20
 
 
+class Clauses:
+    """The stretches between marks, with their telling words; each is read once, when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.bounds = [0, *(match.end() for match in CLAUSE_END.finditer(text)), len(text) + 1]
+        self.cues: dict[int, list[tuple[int, int, Tense]]] = {}
+
+    def cues_around(self, offset: int) -> list[tuple[int, int, Tense]]:
+        """Start, end and tense of the telling words in the clause at an offset."""
+        clause = bisect_right(self.bounds, offset) - 1
+        if clause not in self.cues:
+            found = CUE.finditer(self.text, self.bounds[clause], self.bounds[clause + 1])
+            self.cues[clause] = [(*match.span(), TENSES[match.lastgroup or "past"]) for match in found]
+        return self.cues[clause]
+
+
 def tense_by_words(text: str) -> TenseAt:
     """A function that tells the tense at an offset by the nearest telling word of the clause."""
+    clauses = Clauses(text)
 
     def tense_at(offset: int) -> Tense | None:
-        before, after = clause_around(text, offset)
-        nearest: tuple[int, Tense | None] = (2 * REACH, None)
-        for tense, pattern in CUES:
-            for match in pattern.finditer(before):
-                nearest = min(nearest, (len(before) - match.end(), tense), key=distance)
-            for match in pattern.finditer(after):
-                nearest = min(nearest, (match.start() + BEHIND, tense), key=distance)
-        return nearest[1]
+        cues = clauses.cues_around(offset)
+        index = bisect_left(cues, (offset,))
+        behind = cues[index] if index < len(cues) else None
+        if index == 0:
+            return behind[2] if behind else None
+        before = cues[index - 1]
+        nearer = behind is not None and behind[0] - offset + BEHIND < offset - before[1]
+        return behind[2] if behind is not None and nearer else before[2]
 
     return tense_at
-
-
-def distance(cue: tuple[int, Tense | None]) -> int:
-    """How far away a cue stands."""
-    return cue[0]
-
-
-def clause_around(text: str, offset: int) -> tuple[str, str]:
-    """The clause's words before and after an offset, not further than `REACH`."""
-    before = text[max(0, offset - REACH) : offset]
-    after = text[offset : offset + REACH]
-    start = max((match.end() for match in CLAUSE_END.finditer(before)), default=0)
-    stop = CLAUSE_END.search(after)
-    return before[start:], after[: stop.start() if stop else None]
 
 
 def tense_by_parse(parse: Doc) -> TenseAt:
     """A function that tells the tense at an offset by the verb that governs the word there."""
     by_words = tense_by_words(parse.text)
+    starts = [token.idx for token in parse]
 
     def tense_at(offset: int) -> Tense | None:
-        span = parse.char_span(offset, offset + 1, alignment_mode="expand")
-        if span is None or not len(span):
-            return by_words(offset)
-        return tense_of_clause(span[0]) or by_words(offset)
+        index = bisect_right(starts, offset) - 1
+        return (tense_of_clause(parse[index]) if index >= 0 else None) or by_words(offset)
 
     return tense_at
 
@@ -123,7 +113,7 @@ def tense_of_verb(verb: Token) -> Tense | None:
 def tense_of_infinitive(verb: Token) -> Tense | None:
     """"Agreed to meet on Friday" looks ahead, "was forced to leave on Friday" does not."""
     governor = next((token for token in verb.ancestors if token.pos_ in ("VERB", "AUX", "NOUN", "ADJ")), None)
-    if governor is None or governor.lemma_ in PLANNING or governor.pos_ == "NOUN" or governor.lower_ in ("due", "ready", "going"):
+    if governor is None or governor.lemma_ in PLANNING or governor.lemma_ == "be" or governor.pos_ == "NOUN" or governor.lower_ in ("due", "ready", "going"):
         return "future"
     return tense_of_verb(governor) if governor.pos_ in ("VERB", "AUX") else above(governor)
 

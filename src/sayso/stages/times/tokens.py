@@ -12,6 +12,7 @@ from sayso.stages.times.words import Words
 TOKEN = re.compile(
     r"(?P<stamp>\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?(?![\d:]))"
     r"|(?P<numeric>\d{1,4}(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,4}(?![\d\w]|[-/.]\d))"
+    r"|(?P<years>(?:1\d|20)\d\d/\d\d(?![\d/]))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
     r"|(?P<decade>\d{2,4}0(?:['’]?s)(?!\w))"
     r"|(?P<nth>\d{1,4}(?:st|nd|rd|th)(?!\w))"
@@ -26,7 +27,7 @@ OTHER = " "  # the tag of tokens that no rule mentions
 CAPITAL_ONLY = frozenset({"month", "month_short", "weekday", "weekdays", "weekday_short", "holiday", "era"})
 NOT_BEFORE_NUMBER = frozenset("$€£¥#@.:/\\+=*^~№§_")
 NOT_AFTER_NUMBER = frozenset("%°$€£¥@\\+=*^~_")
-SIGNS = {",": "comma", "-": "dash", "–": "dash", "—": "dash", "‑": "dash", "/": "slash", ".": "dot", "'": "quote", "’": "quote", "‘": "quote"}
+SIGNS = {",": "comma", "-": "dash", "–": "dash", "—": "dash", "‑": "dash", ".": "dot", "'": "quote", "’": "quote", "‘": "quote"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Tagger:
             self.table[word] = self.character(small)
             self.table[word.capitalize()] = self.character(frozenset(classes))
             self.table[word.upper()] = self.character(frozenset(classes))
-        self.kind_tags = {kind: self.character(frozenset({kind})) for kind in ("stamp", "numeric", "clock", "decade", "era", "half_day")}
+        self.kind_tags = {kind: self.character(frozenset({kind})) for kind in ("stamp", "numeric", "years", "clock", "decade", "era", "half_day")}
         self.sign_tags = {sign: self.character(frozenset({name})) for sign, name in SIGNS.items()}
         self.number_tags = [self.character(number_classes(n, 2)) for n in range(100)]
         self.padded_tags = [self.character(number_classes(n, 0)) for n in range(10)]
@@ -88,6 +89,10 @@ class Tagger:
     def having(self, name: str) -> str:
         """All tags whose class set holds `name`, as the inside of a character class."""
         return "".join(tag for classes, tag in self.characters.items() if name in classes)
+
+    def only(self, names: frozenset[str]) -> str:
+        """All tags whose classes are all among `names`."""
+        return "".join(tag for classes, tag in self.characters.items() if classes and classes <= names)
 
     def tag(self, text: str) -> Tokens:
         """Tokens and tags of a text."""
