@@ -27,7 +27,7 @@ INPUTS = HERE / "offices"
 KNOWLEDGE = HERE.parents[1] / "src" / "sayso" / "knowledge"
 
 EARLIEST = "2000"
-SNAPSHOT_END = "2023-01-01"  # the foreign ministers' snapshot shows who was in office in December 2022
+SNAPSHOT_END = "2022-12-15"  # the foreign ministers' snapshot shows who was in office in mid-December 2022
 HANDOVER_DAYS = 120  # two sources that disagree by less than this about one handover are reconciled
 NON_STATE_CODES = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG"})
 
@@ -36,25 +36,26 @@ HEADER = """\
 # Sources: heads of state and government to October 2025 from a Wikidata extract (cfmessias/geografia); ministers of
 # the USA, the United Kingdom, Russia, Ukraine, Israel and Iran to 2022 and foreign ministers of December 2022 from
 # every-politician-scrapers (Wikidata). Wikidata is CC0. Corrections, English name forms and everything else, among it
-# all changes after those sources end, were written by hand for this project from public knowledge.
+# all changes after those sources end, were written by hand for this project from public knowledge and news reports.
 # Four bare facts of 2026 (heads of government of the United Kingdom and Vietnam, presidents of Vietnam and Myanmar)
-# were taken from the daily snapshot open-data-archive/world-leaders-current of 2026-08-22, with thanks.
+# come from the snapshot of 2026-08-22 of open-data-archive/world-leaders-current (a compilation under CC BY-SA 4.0).
 # Built by scripts/knowledge/build_offices.py: change its input tables, not this file.
 """
 PEOPLE_HEADER = (
     HEADER.format(what="People who hold or held an office in offices.csv.")
     + """\
-# id: Wikidata QID, else a slug of the name. aliases: full forms, never a bare surname. country: alpha-3 of nationality
-# (UNO, EUR, IGO where only the office is known); where one person holds several offices, those of this country come first.
+# id: Wikidata QID, else a slug of the name. aliases: full forms, never a bare surname, mononyms apart.
+# country: alpha-3 of nationality, or the body's code where only the office is known. Of several offices that a person
+# holds at once, the one in this country is the principal one (the British monarch reigns in fifteen states).
 """
 )
 OFFICES_HEADER = (
     HEADER.format(what="Tenures: one row for each time a person held an office.")
     + """\
-# begin and end are half-open, [begin, end): on the day of a change the new holder holds the office. A date may be a month
-# or a year where the day is not known. An empty end: still in office, or the end is not known and nobody follows.
-# country: alpha-3, or UNO, EUR, IGO for officials of a body. sector: PLOVER, empty for officials of international bodies.
-# office is one of:
+# begin and end are half-open, [begin, end): on the day of a change the new holder holds the office. A month or a year
+# stands where the day is not known. Empty end: still in office, or the end is not known and nobody follows.
+# country: alpha-3, or UNO, EUR, IGO, NGO for officials of a body. sector: PLOVER, empty for officials of such bodies.
+# The rows of a country stand in order of rank; office is one of these, highest first:
 {offices}
 """
 )
@@ -69,23 +70,31 @@ class Office:
     holders: Literal["one", "one a title", "many"] = "one"
 
 
+# In order of rank: where one person holds several from the same day, the first is the one they are known by.
 OFFICES = {
     "head_of_state": Office("President of {country}", "GOV"),
     "head_of_government": Office("Prime Minister of {country}", "GOV"),
-    "deputy_head_of_government": Office("Deputy Prime Minister of {country}", "GOV", holders="many"),
+    "deputy_head_of_state": Office("Deputy Head of State of {country}", "GOV"),
     "vice_president": Office("Vice President of {country}", "GOV"),
     "crown_prince": Office("Crown Prince of {country}", "GOV"),
     "supreme_leader": Office("Supreme Leader of {country}", "GOV"),
     "foreign_minister": Office("Minister of Foreign Affairs of {country}", "GOV"),
+    "deputy_foreign_minister": Office("Deputy Minister of Foreign Affairs of {country}", "GOV", holders="many"),
     "defence_minister": Office("Minister of Defence of {country}", "GOV"),
     "interior_minister": Office("Minister of the Interior of {country}", "GOV"),
     "finance_minister": Office("Minister of Finance of {country}", "GOV"),
     "justice_minister": Office("Minister of Justice of {country}", "GOV"),
+    "deputy_head_of_government": Office("Deputy Prime Minister of {country}", "GOV", holders="many"),
+    "security_minister": Office("Minister of National Security of {country}", "GOV"),
+    "strategic_affairs_minister": Office("Minister of Strategic Affairs of {country}", "GOV"),
+    "energy_minister": Office("Minister of Energy of {country}", "GOV"),
     "security_council_secretary": Office("Secretary of the Security Council of {country}", "GOV"),
     "security_council_deputy_chairman": Office("Deputy Chairman of the Security Council of {country}", "GOV"),
     "national_security_adviser": Office("National Security Adviser of {country}", "GOV"),
     "chief_of_staff_presidency": Office("Chief of Staff of the President of {country}", "GOV"),
-    "special_envoy": Office("Special Envoy of {country}", "GOV", holders="many"),
+    "adviser": Office("Adviser to the President of {country}", "GOV", holders="many"),
+    "agency_head": Office("Agency Head of {country}", "GOV", holders="one a title"),
+    "special_envoy": Office("Special Envoy of {country}", "GOV", holders="one a title"),
     "spokesperson_government": Office("Government Spokesperson of {country}", "GOV", holders="many"),
     "spokesperson_foreign_ministry": Office(
         "Spokesperson of the Ministry of Foreign Affairs of {country}", "GOV", holders="many"
@@ -97,15 +106,18 @@ OFFICES = {
     "intelligence_chief": Office("Director of Intelligence of {country}", "SPY", holders="one a title"),
     "prosecutor_general": Office("Prosecutor General of {country}", "JUD"),
     "parliament_speaker": Office("Speaker of the Parliament of {country}", "LEG", holders="one a title"),
+    "legislative_leader": Office("Legislative Leader of {country}", "LEG", holders="one a title"),
+    "central_bank_governor": Office("Governor of the Central Bank of {country}", "GOV"),
+    "religious_leader": Office("Religious Leader of {country}", "REL", holders="one a title"),
     "regional_head": Office("Regional Head in {country}", "GOV", holders="one a title"),
     "opposition_leader": Office("Leader of the Opposition of {country}", "OPP", holders="many"),
     "party_leader": Office("Party Leader in {country}", "PTY", holders="one a title"),
     "armed_group_leader": Office("Leader of an Armed Group in {country}", "REB", holders="one a title"),
     "spokesperson_armed_group": Office("Spokesperson of an Armed Group in {country}", "REB", holders="many"),
     "igo_head": Office("Head", "", holders="one a title"),
-    "igo_envoy": Office("Envoy", "", holders="many"),
+    "igo_envoy": Office("Envoy", "", holders="one a title"),
     "ambassador_un": Office("Permanent Representative of {country} to the United Nations", "GOV"),
-    "ambassador": Office("Ambassador of {country}", "GOV", holders="many"),
+    "ambassador": Office("Ambassador of {country}", "GOV", holders="one a title"),
 }
 
 
@@ -158,7 +170,6 @@ class People:
         person = self.by_id.setdefault(id, Person(id, name))
         person.aliases.extend(alias for alias in aliases if alias not in person.aliases)
         self._countries[id].add(country)
-        self._countries[id] -= NON_STATE_CODES if len(self._countries[id]) > 1 else frozenset()
         for form in (name, *aliases):
             self._by_name[fold(form)].add(id)
         return person
@@ -199,12 +210,12 @@ def build(facts: Path) -> tuple[dict[str, Person], list[Tenure]]:
     snapshot = list(read_foreign_ministers(facts, people))
     curated = [resolve(tenure, people) for tenure in curated_tenures()]
 
-    curated = [row for seat in by_seat(curated).values() for row in in_succession(seat)]
-    found = layered(curated, ministers)
-    found = layered(found, history)
-    found = without_covered_seats(found, snapshot)
-    tenures = [titled for seat in by_seat(found).values() for titled in in_succession(seat)]
-    tenures = sorted(with_titles(tenures, people), key=lambda row: (row.country, row.office, row.begin, row.holder))
+    found = layered(in_order(curated), in_order(ministers))
+    found = layered(found, in_order(history))
+    tenures = in_order(without_covered_seats(found, snapshot))
+    rank = {office: number for number, office in enumerate(OFFICES)}
+    titled = with_titles(tenures, people)
+    tenures = sorted(titled, key=lambda row: (row.country, rank[row.office], row.begin, row.title, row.holder))
     held = {tenure.holder for tenure in tenures}
     persons = {id: person for id, person in people.by_id.items() if id in held}
     complete(persons, tenures)
@@ -242,12 +253,13 @@ def read_ministers(facts: Path, row: Row, people: People) -> Iterator[Tenure]:
     """The holders of one position in one of the ministers' files."""
     for cells in csv_rows(facts / "ministers" / f"{row['file']}.holders21.csv"):
         ended = cells["end"] and cells["end"] <= EARLIEST
+        name = re.sub(r", (?:Baron|Baroness|Jr\.|Sr\.).*", "", cells["person"])
+        # Also holders of other positions, so that hand-written rows about them find their id.
+        people.add(cells["personID"], name, country=row["country"])
         if cells["position"] != row["position"] or not cells["start"] or ended:
             continue
         if cells["end"] and cells["end"] < cells["start"]:
             continue
-        name = re.sub(r", (?:Baron|Baroness|Jr\.).*", "", cells["person"])
-        people.add(cells["personID"], name, country=row["country"])
         yield Tenure(
             row["country"], row["office"], cells["personID"], cells["start"], cells["end"], row["title"], row["sector"]
         )
@@ -261,7 +273,7 @@ def read_foreign_ministers(facts: Path, people: People) -> Iterator[Tenure]:
         begin = cells["start"][:10]
         if country is None or not cells["name"] or not is_day(begin):
             continue
-        name = re.sub(r"^(?:Dr\.|Prince|Sheikh|Archbishop) ", "", cells["name"])
+        name = re.sub(r"^(?:Dr\.|Prince|Sheikh|Archbishop) |, Sr\.$", "", cells["name"])
         people.add(cells["person"], name, country=country)
         yield Tenure(country, "foreign_minister", cells["person"], begin, SNAPSHOT_END)
 
@@ -304,7 +316,9 @@ def country_names() -> dict[str, str]:
 
 def joint_seats() -> set[tuple[str, str]]:
     """Offices that several people hold together."""
-    return {(row["country"], row["office"]) for row in read_table(INPUTS / "joint.csv", ("country", "office", "reason"))}
+    return {
+        (row["country"], row["office"]) for row in read_table(INPUTS / "joint.csv", ("country", "office", "reason"))
+    }
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:
@@ -351,6 +365,9 @@ def minus(tenure: Tenure, other: Tenure) -> list[Tenure]:
     if not other.end and other.begin < tenure.begin:
         # A source that stops before this term began leaves its last holder open; this is the successor.
         return [tenure]
+    if not tenure.end and tenure.begin < other.begin:
+        # Its end is not known: whoever follows first, in whichever source, will close it.
+        return [tenure]
     parts = []
     if tenure.begin < other.begin:
         parts.append(replace(tenure, end=other.begin))
@@ -365,15 +382,35 @@ def without_covered_seats(found: list[Tenure], snapshot: Iterable[Tenure]) -> li
     return found + [tenure for tenure in snapshot if tenure.seat not in covered]
 
 
+def in_order(tenures: Iterable[Tenure]) -> list[Tenure]:
+    """All tenures with each seat's holders following one another."""
+    return [tenure for seat in by_seat(tenures).values() for tenure in in_succession(seat)]
+
+
 def in_succession(tenures: list[Tenure]) -> list[Tenure]:
-    """One office's tenures merged by person, and each closed by the next where the office has one holder."""
-    merged = [tenure for person in by_holder(tenures).values() for tenure in merge(person)]
+    """One seat's tenures merged by person, and each closed by the next where the seat has one holder."""
+    joint = bool(tenures) and is_joint(tenures[0].seat)
+    bounded = tenures if joint else [row for tenure in tenures for row in bounded_by(tenure, tenures)]
+    merged = [tenure for person in by_holder(bounded).values() for tenure in merge(person)]
     merged.sort(key=lambda row: (row.begin, row.holder))
-    if not merged or is_joint(merged[0].seat):
+    if joint or not merged:
         return merged
     closed = [handed_over(tenure, after) for tenure, after in pairwise(merged)]
     # What a handover leaves empty was an acting holder of a day.
     return [tenure for tenure in [*closed, merged[-1]] if tenure.begin != tenure.end]
+
+
+def bounded_by(tenure: Tenure, seat: Sequence[Tenure]) -> list[Tenure]:
+    """An open tenure ended by the next holder, or nothing where the same term stands there with its end.
+
+    This comes before merging, else the two terms of one person would swallow the holder between them.
+    """
+    later = [other.begin for other in seat if other.holder != tenure.holder and other.begin > tenure.begin]
+    if tenure.end or not later:
+        return [tenure]
+    if any(row.holder == tenure.holder and row.begin == tenure.begin and row.end for row in seat):
+        return []
+    return [replace(tenure, end=min(later))]
 
 
 def by_holder(tenures: Iterable[Tenure]) -> dict[tuple[str, str], list[Tenure]]:
@@ -571,6 +608,27 @@ def shared_names(people: dict[str, Person], tenures: Sequence[Tenure]) -> list[s
     ]
 
 
+def lost_rows(people: dict[str, Person], tenures: Sequence[Tenure]) -> list[str]:
+    """Hand-written tenures whose first day their holder does not hold in the result."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for person in people.values():
+        for form in (person.name, *person.aliases):
+            bearers[fold(form)].add(person.id)
+    held: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
+    for tenure in tenures:
+        held[(tenure.country, tenure.office)].append(tenure)
+    return [
+        f"{row.country} {row.office}: {row.holder} from {row.begin} is lost"
+        for row in curated_tenures()
+        if not any(
+            other.holder in bearers[fold(row.holder)]
+            and other.begin <= row.begin
+            and (not other.end or row.begin < other.end)
+            for other in held[(row.country, row.office)]
+        )
+    ]
+
+
 def unused_corrections(people: dict[str, Person], tenures: Sequence[Tenure]) -> list[str]:
     """Hand-written rows about people who hold no office: a name was misspelt or a row has become idle."""
     names = {fold(form) for person in people.values() for form in (person.name, *person.aliases)}
@@ -587,6 +645,7 @@ CHECKS: tuple[Check, ...] = (
     unknown_countries,
     missing_people,
     shared_names,
+    lost_rows,
     unused_corrections,
 )
 JOINT = joint_seats()
@@ -603,7 +662,7 @@ def write_people(path: Path, people: dict[str, Person]) -> None:
 
 
 def write_offices(path: Path, people: dict[str, Person], tenures: Sequence[Tenure]) -> None:
-    """Writes `offices.csv`, by country, office and begin."""
+    """Writes `offices.csv`, by country, rank of the office and begin."""
     listed = sorted({tenure.office for tenure in tenures}, key=list(OFFICES).index)
     lines = ["# " + ", ".join(listed[start : start + 4]) for start in range(0, len(listed), 4)]
     cells = [[t.holder, t.office, t.title, t.country, t.sector, t.begin, t.end] for t in tenures]

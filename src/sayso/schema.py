@@ -249,13 +249,21 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A problem with one input that did not stop the others: where, what, and what to do."""
+    """A problem with one input that did not stop the others: where, what, and what to do.
+
+    An "error" cost a document; a "note" says how one was read all the same (in a fallback encoding, say).
+    """
 
     stage: str
     problem: str
     remedy: str | None = None
     path: str | None = None
     line: int | None = None
+    severity: Literal["error", "note"] = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.path}, line {self.line}" if self.line is not None else self.path
+        return f"{place or self.stage}: {self.problem}." + (f" {self.remedy}." if self.remedy else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,19 @@ def is_whole_word(text: str, start: int, end: int) -> bool:
     return before != "-" or not PREFIXES.search(text, max(0, start - 6), start)
 
 
+def holding(facts: Iterable[Fact], day: str | None) -> list[Fact]:
+    """The facts that hold on a day; of an entity that has ended or not begun by then, the nearest period.
+
+    News goes on naming what is no more ("the KGB"), so a name is not lost with its last day.
+    """
+    found = list(facts)
+    now = [fact for fact in found if fact.holds_on(day)]
+    current = {fact.id for fact in now}
+    past = [fact for fact in found if fact.id not in current and day is not None and fact.begin <= day]
+    latest = {fact.id: fact for fact in sorted(past, key=lambda fact: fact.begin)}
+    return now or list(latest.values())
+
+
 def without_article(name: str) -> str:
     """The name without a leading "the"."""
     return re.sub(r"^(?:the|The)\s+", "", name)
@@ -186,7 +199,7 @@ def load_knowledge(folder: Path = FOLDER) -> Knowledge:
         offices=grouped((office.person, office) for office in offices),
         holders=grouped(((office.office, office.country or ""), office) for office in offices),
         people=people,
-        roles=dict(role_names(read_table(folder / "roles.csv", ROLE_COLUMNS))),
+        roles=role_names(read_table(folder / "roles.csv", ROLE_COLUMNS)),
         countries=countries,
     )
 
@@ -268,17 +281,18 @@ def office_of(row: Row) -> Office:
     )
 
 
-def role_names(rows: Iterable[Row]) -> Iterator[tuple[str, RoleNoun]]:
-    """Each role noun under its singular and plural."""
+def role_names(rows: Iterable[Row]) -> dict[str, RoleNoun]:
+    """Role nouns by singular and plural; a noun of its own ("authorities") is never some other's plural."""
+    singulars, plurals = {}, {}
     for row in rows:
-        sector = None if row["sector"] == "OF" else row.get("sector")
         kind = row["kind"]
         if kind not in get_args(RoleKind):
             raise row.error(f"unknown kind {kind!r}; known are {', '.join(get_args(RoleKind))}")
+        sector = None if row["sector"] == "OF" else row.get("sector")
         noun = row["noun"]
-        role = RoleNoun(noun, sector, cast(RoleKind, kind), row.get("office"), row.get("gender"))
-        yield noun, role
-        yield row.get("plural") or plural_of(noun), role
+        singulars[noun] = RoleNoun(noun, sector, cast(RoleKind, kind), row.get("office"), row.get("gender"))
+        plurals[row.get("plural") or plural_of(noun)] = singulars[noun]
+    return {**plurals, **singulars}
 
 
 def plural_of(noun: str) -> str:

@@ -15,7 +15,7 @@ WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?"
 DATE = re.compile(rf"(?:{WEEKDAY},? )?(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?|{WEEKDAY}|\d{{4}}")
 TRAILING_DATE = re.compile(rf"[,.]? +(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?$")
 
-WITH_AGENCY = re.compile(r"(?P<place>[^()\n:;!?]{0,80}?)\s*\((?P<agency>[^()\n]{2,40})\)\s*(?P<dash>[-–—]{1,3}|:)?\s*")
+WITH_AGENCY = re.compile(r"(?P<place>[^()\n:;!?]{0,80}?)\s*\((?P<agency>[^()\n]{2,40})\)\s*(?P<dash>[-–—_]{1,3}|:)?\s*")
 WITH_SLASHES = re.compile(r"(?P<place>[^()\n:;!?/]{3,60}?)\. ?/(?P<agency>[^/()\n]{2,30})/\.?\s*(?:[-–—]{1,2}\s*)?")
 WITH_DASH = re.compile(r"(?P<place>[^()\n—–:;!?]{3,70}?)(?:\s+[-–—]{1,3}(?=\s|$)|[—–]|--)\s*(?=[A-Z\"“‘'\d]|$)")
 WITH_COLON = re.compile(r"(?P<place>[^()\n—–:;!?]{3,50}):\s+(?=[A-Z\"“‘'\d])")
@@ -113,14 +113,15 @@ class Place:
         if (date := TRAILING_DATE.search(words)) is not None:
             words, has_date = words[: date.start()], True
         city, *others = (part.strip() for part in words.split(","))
-        regions = load_places().regions | load_places().cities
+        places = load_places()
         dates = [part for part in others if DATE.fullmatch(part)]
-        known = [part for part in others if part.casefold() in regions]
+        known = [part for part in others if part.casefold() in places.regions or part.casefold() in places.cities]
+        agencies = [part for part in others if part.casefold() in places.agencies]
         return cls(
             city=city,
             has_region=bool(known),
             has_date=has_date or bool(dates),
-            others_known=len(dates) + len(known) == len(others),
+            others_known=len(dates) + len(known) + len(agencies) == len(others),
         )
 
     @property

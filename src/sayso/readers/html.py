@@ -136,13 +136,13 @@ def extract_article(page: str, *, path: str, line: int | None = None) -> Article
     """The article of a page; `InputError` when there is none."""
     from trafilatura import extract_metadata, load_html
 
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    keep_quiet("trafilatura", "htmldate")
     try:
         tree = load_html(page)
         if tree is None:
             raise no_article(path, line)
         published, published_from = stated_date(tree)
-        metadata = extract_metadata(deepcopy(tree))
+        metadata = extract_metadata(deepcopy(tree), extensive=False)
         publisher = stated_name(metadata.sitename, tree)
         language = stated_language(tree)
         captions = take_captions(tree)
@@ -163,6 +163,14 @@ def extract_article(page: str, *, path: str, line: int | None = None) -> Article
         published=published,
         published_from=published_from,
     )
+
+
+def keep_quiet(*libraries: str) -> None:
+    """Let a library's remarks on odd pages go to handlers the user sets up, not to the terminal by default."""
+    for library in libraries:
+        logger = logging.getLogger(library)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
 
 
 def no_article(path: str, line: int | None) -> InputError:

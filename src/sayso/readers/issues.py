@@ -30,4 +30,4 @@ class Issues:
         if self.on_issue is None:
             log.warning("%s: %s. %s.", path if line is None else f"{path}, line {line}", problem, remedy)
         else:
-            self.on_issue(Issue("reader", problem, remedy, path=path, line=line))
+            self.on_issue(Issue("reader", problem, remedy, path=path, line=line, severity="note"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sayso.knowledge.cues import Cues
 from sayso.knowledge.facts import Knowledge, RoleNoun
 from sayso.schema import CodedDocument, Mention, MentionForm, Span
-from sayso.stages.syntax import children, noun_phrase, with_conjuncts
+from sayso.stages.syntax import children, noun_phrase, resolved, with_conjuncts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -98,19 +98,23 @@ class Mentions:
         """Whoever is said to speak or be told, whatever the noun: "two people familiar with the talks"."""
         for token in doc:
             for noun in with_conjuncts(self.speech_partners(token)):
-                if noun.pos_ in ("NOUN", "PROPN") and noun.i not in inside and noun.ent_type_ not in NEVER_SOURCES:
+                named = noun.pos_ in ("NOUN", "PROPN") or (noun.pos_ in ("ADJ", "NUM") and children(noun, "det"))
+                if named and noun.i not in inside and noun.ent_type_ not in NEVER_SOURCES:
                     yield nominal(noun)
 
     def speech_partners(self, token: Token) -> list[Token]:
         """Subjects and hearers of verbs of saying, agents of their passives, the source after "according to"."""
         if token.lower_ == "according":
             return [noun for to in children(token, "prep") for noun in children(to, "pobj")]
+        if token.lemma_ in ("cite", "quote") and token.tag_ == "VBG":
+            return children(token, "dobj")
         cue = self.cues.get(("verb", token.lemma_)) if token.pos_ == "VERB" else None
         if not cue or not cue.takes & {"clause", "quote"}:
             return []
         agents = [noun for by in children(token, "agent") for noun in children(by, "pobj")]
         hearers = children(token, "dobj", "dative") if cue.hearer == "object" else []
-        return [*children(token, "nsubj", "nsubjpass"), *agents, *hearers]
+        subjects = [resolved(subject) for subject in children(token, "nsubj", "nsubjpass")]
+        return [*subjects, *agents, *hearers]
 
 
 def nominal(head: Token) -> Found:

@@ -172,6 +172,8 @@ def gerund_doers(verb: Token, depth: int) -> list[Token]:
     if governor.pos_ not in ("VERB", "AUX"):
         return possessors_or_subjects(governor, depth)
     objects = children(governor, "dobj", "dative")
+    if preposition.lower_ == "as" and governor.lemma_ in ("quote", "cite"):  # "quoted the minister as saying"
+        return objects or surface_subjects(governor, depth + 1)
     if objects and preposition.lower_ in OBJECT_OF_GERUND and governor.lemma_ != "congratulate":
         return objects
     if objects and preposition.lower_ in ("on", "for") and governor.lemma_ in ("congratulate", "thank", "praise"):

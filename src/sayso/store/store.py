@@ -114,6 +114,13 @@ class Store:
             self.add_issue(Issue("store", problem, path=coded.document.url or coded.document.id), run)
             return "refused"
 
+    def holds(self, document: Document) -> bool:
+        """Whether this very document, the same id with the same text, is kept already."""
+        documents = TABLES["documents"]
+        query = select(documents.c.text).where(documents.c.id == document.id)
+        with self._reading() as connection:
+            return connection.scalar(query) == document.text
+
     def add_issue(self, issue: Issue, run: Run) -> None:
         """Keep a problem with an input that gave no document."""
         with self._writing() as connection:

@@ -15,6 +15,7 @@ from sayso.schema import Attribution, AttributionKind, CodedDocument, Mention, S
 from sayso.stages.attributions.clauses import clause_attributions
 from sayso.stages.attributions.found import Found, tidy, without
 from sayso.stages.attributions.quotations import Quotation, find_quotations
+from sayso.stages.attributions.scene import Scene
 from sayso.stages.attributions.speech import join_quotations
 from sayso.stages.syntax import children, head_of
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 HEADLINE = re.compile(r"^(?P<source>[^:\n.!?]{2,60}): (?P<content>[^\n]{8,160})$", re.MULTILINE)
+HEADLINE_END = re.compile(r"(?P<content>[^\n:]{8,160}?)(?: [-–—] |: )(?P<source>[^\n:.!?]{2,60})(?=\n|$)")
+# A turn of a transcript: "Q:", "A:", "OKOYE:" at the start of a line; one alone proves nothing.
+TURN = re.compile(r"^(?P<source>[A-Z]|[A-Z][A-Z .'-]{2,30}): (?P<content>[^\n]{2,})$", re.MULTILINE)
+CLOSED_LINE = (".", ",", ";", "”", '"')
+UNCLOSED = re.compile(r",\s(?=[^,.\n]{2,60}?\s(?P<verb>[a-z]+)\b[^,\n]{0,60}\.\s*$)", re.MULTILINE)
 
 
 class Attributions:
@@ -36,12 +42,11 @@ class Attributions:
     def __call__(self, coded: CodedDocument) -> CodedDocument:
         """Find, join and nest."""
         doc: Doc = coded.parse
-        quotations = find_quotations(doc.text)
-        found = list(clause_attributions(doc, self.cues))
-        found += headlines(doc, quotations, found)
-        found = join_quotations(doc, quotations, found, self.cues)
         by_head = {head_of(doc, mention).i: mention for mention in coded.mentions}
-        attributions = assemble(found, doc.text, quotations, by_head)
+        scene = Scene(doc, settle(find_quotations(doc.text), doc, self.cues), by_head, self.cues)
+        found = [*clause_attributions(scene), *headlines(scene)]
+        found = join_quotations(scene, found)
+        attributions = assemble(found, scene)
         return replace(coded, attributions=attributions, mentions=first_person(coded.mentions, attributions))
 
 
@@ -59,22 +64,54 @@ def first_person(mentions: Sequence[Mention], attributions: Sequence[Attribution
     return tuple(linked(mention) for mention in mentions)
 
 
-def headlines(doc: Doc, quotations: Sequence[Quotation], found: Sequence[Found]) -> Iterator[Found]:
-    """Headlines of the kind "Okoye: Troops will stay": a line without a full stop whose first words are a name."""
-    for match in HEADLINE.finditer(doc.text):
-        if match["content"].rstrip().endswith((".", ",", ";", "”", '"')):
-            continue
-        span = doc.char_span(match.start("source"), match.end("source"), alignment_mode="expand")
+def settle(quotations: list[Quotation], doc: Doc, cues: Cues) -> list[Quotation]:
+    """Quotations that lack their closing mark, ended where their sentence names the speaker: “We stay, she said."""
+    settled = []
+    for quotation in quotations:
+        following = any(q.continues and q.start > quotation.end for q in quotations)
+        if not quotation.closed and not following:
+            match = UNCLOSED.search(doc.text, quotation.start, quotation.end)
+            verb = [t for t in doc if match and t.idx == match.start("verb")]
+            if match and verb and ("verb", verb[0].lemma_.lower()) in cues:
+                quotation = replace(quotation, end=match.start())
+        settled.append(quotation)
+    return settled
+
+
+def headlines(scene: Scene) -> Iterator[Found]:
+    """Lines whose form names the speaker: "Okoye: Troops will stay", "Troops will stay - minister", transcripts."""
+    text = scene.doc.text
+    turns = list(TURN.finditer(text))
+    matches = [*turns, *(m for m in HEADLINE.finditer(text) if not m["content"].rstrip().endswith(CLOSED_LINE))]
+    if len(turns) < 2:
+        matches = matches[len(turns) :]
+    first_line = HEADLINE_END.match(text)
+    matches += [first_line] if first_line and not first_line["content"].rstrip().endswith(CLOSED_LINE) else []
+    taken: set[int] = set()
+    for match in matches:
         content = Span(match.start("content"), match.end("content"))
-        if span is None or span.root.pos_ != "PROPN" or any(q.span.overlaps(content) for q in quotations):
+        head = head_in(scene, match.start("source"), match.end("source"))
+        is_turn = match in turns and len(turns) > 1
+        if match.start() in taken or any(q.span.overlaps(content) for q in scene.quotations):
             continue
-        yield Found("headline with a colon", None, span.root, [content])
+        if head is None and not is_turn:
+            continue
+        taken.add(match.start())
+        yield Found("turn of a transcript" if is_turn else "headline that names the speaker", None, head, [content])
 
 
-def assemble(
-    found: Sequence[Found], text: str, quotations: Sequence[Quotation], by_head: Mapping[int, Mention]
-) -> tuple[Attribution, ...]:
+def head_in(scene: Scene, start: int, end: int) -> Token | None:
+    """The token of the mention that fills these characters, where one does."""
+    for index in range(scene.token_from(start), scene.token_from(end)):
+        mention = scene.by_head.get(index)
+        if mention and mention.start <= start + 4 and mention.end >= end - 1:
+            return scene.doc[index]
+    return None
+
+
+def assemble(found: Sequence[Found], scene: Scene) -> tuple[Attribution, ...]:
     """Records with ids in order of the text, contents tidied, parents set."""
+    text, by_head = scene.doc.text, scene.by_head
     ready = [each for each in found if settle_content(each, text)]
     ready.sort(key=lambda each: (position(each), -extent(each)))
     ids = {id(each): f"a{number}" for number, each in enumerate(ready, 1)}
@@ -82,7 +119,7 @@ def assemble(
     return tuple(
         Attribution(
             ids[id(each)],
-            kind_of(each, text, quotations),
+            kind_of(each, text, scene.quotations),
             mention_id(speaker(each.source, by_head), by_head),
             each.cue,
             tuple(each.content),
@@ -119,6 +156,10 @@ def nest(found: Sequence[Found]) -> dict[int, Found]:
     parents: dict[int, Found] = {}
     for each in found:
         anchor = each.anchor
+        told = [other for other in found if each.within is not None and other.cue_token == each.within]
+        if told:
+            parents[id(each)] = told[0]
+            continue
         around = [
             other
             for other in found

@@ -2,107 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from sayso.knowledge.cues import Cue, Cues
+from sayso.knowledge.cues import Cue
 from sayso.schema import QuotedSpan, Span
 from sayso.stages.attributions.found import Found, without
+from sayso.stages.attributions.scene import Scene
 from sayso.stages.syntax import children, is_passive, logical_subjects, resolved, subtree_span, surface_subjects
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 CONTENT_DEPENDENCIES = ("ccomp", "xcomp")
-NEGATIONS = frozenset("not n't never neither nor hardly".split())
+HANGING_CLAUSES = ("relcl", "acl", "ccomp")
+NEGATIONS = frozenset("not n't n’t never neither nor hardly".split())
 # A passive of these without an agent is a hedge, not a source left out: "is believed to have fled".
 HEDGING_PASSIVES = frozenset(
-    "believe think understand presume suppose report rumour rumor expect consider estimate".split()
+    "believe think understand presume suppose suspect report rumour rumor expect consider estimate".split()
 )
+DENIALS = frozenset("deny reject dismiss refute rebut dispute".split())
 # "who asked not to be named" says how the source speaks, not what.
 ANONYMITY = frozenset({"name", "identify"})
-DENIALS = frozenset("deny reject dismiss refute rebut dispute".split())
-OUTLET_VERBS = frozenset("quote cite carry".split())
+# Verbs by which one outlet carries what another source says: "quoted by IRNA", "first reported by El País".
+OUTLET_VERBS = frozenset("quote cite carry report publish".split())
+# What a statement is made in: "said in a letter that".
+VEHICLES = frozenset("statement letter interview speech report post tweet message email note memo briefing".split())
+NOUN_PREPOSITIONS = frozenset("by from of".split())
+MODIFIERS = ("amod", "compound", "nmod")
+PARENTHESIS_WORDS = 12
 
 
-def clause_attributions(doc: Doc, cues: Cues) -> Iterator[Found]:
+def clause_attributions(scene: Scene) -> Iterator[Found]:
     """Every relation with a content clause or phrase, in order of its cue."""
-    for token in doc:
+    for token in scene.doc:
         if token.lower_ == "according":
-            yield from according_to(token)
-        elif token.pos_ == "VERB":
-            cue = cues.get(("verb", token.lemma_.lower()))
-            if cue:
-                yield from by_verb(token, cue)
+            yield from according_to(token, scene)
+        elif token.lower_ == "per" and token.dep_ == "prep":
+            yield from per(token, scene)
+        elif token.pos_ in ("VERB", "AUX"):
+            cue = scene.verb_cue(token)
             if token.lemma_ in OUTLET_VERBS:
                 yield from through_outlet(token)
-        elif token.pos_ == "NOUN":
-            cue = cues.get(("noun", token.lemma_.lower()))
+            if cue:
+                yield from by_verb(token, cue, scene)
+            elif is_as_put(token):
+                yield from as_put(token, scene)
+        elif token.pos_ in ("NOUN", "PROPN"):
+            cue = scene.cues.get(("noun", token.lemma_.lower()))
             if cue:
                 yield from by_noun(token, cue)
 
 
-def by_verb(verb: Token, cue: Cue) -> Iterator[Found]:
+def by_verb(verb: Token, cue: Cue, scene: Scene) -> Iterator[Found]:
     """A verb of saying, believing or asking with its complement."""
-    content = complement(verb, cue)
+    content = complement(verb, cue, scene)
     if not content:
         return
     passive = is_passive(verb)
-    subjects = logical_subjects(verb)
-    if passive and not subjects and verb.lemma_ in HEDGING_PASSIVES:
+    if passive:
+        source = next(iter(logical_subjects(verb)), None)
+    else:
+        source = scene.speaker(verb, inverted=content[-1].end <= verb.idx)
+    if passive and source is None and verb.lemma_ in HEDGING_PASSIVES:
         return
-    source = subjects[0] if subjects else None
-    if source is None and not passive and verb.dep_ not in ("relcl", "acl", "conj", "ROOT", "ccomp", "parataxis"):
-        return
+    if source is None and not passive and verb.tag_ in ("VB", "VBG"):
+        return  # an infinitive or gerund nobody is the subject of: "to say that", "by arguing that"
     addressee = hearer(verb, cue, passive)
-    outside = [span_of(verb), *[subtree_span(t) for t in own_subjects(verb)], *hearer_spans(verb, cue)]
-    spans = [piece for span in content for piece in without(span, outside)]
+    addressee = None if addressee == source else addressee
+    outside = [span_of(verb), *(phrase_span(t) for t in own_subjects(verb)), *hearer_spans(verb, addressee)]
+    if source is not None and abs(source.i - verb.i) < PARENTHESIS_WORDS and source not in own_subjects(verb):
+        outside += [span_of(source)] if scene.same_level(source, verb) and source.head != verb else []
+    outside += misplaced(content, verb, scene)
     negated = any(child.lower_ in NEGATIONS or child.dep_ == "neg" for child in verb.children)
     yield Found(
         f"verb {verb.lemma_}",
         quoted(verb),
         source,
-        spans,
+        [piece for span in content for piece in without(span, outside)],
         addressee=addressee,
         polarity="negative" if negated != (cue.polarity == "negative") else "positive",
         certainty="unknown" if negated else cue.certainty,
-        outer=cue.outer,
+        outer="unknown" if negated else cue.outer,
         cue_token=verb,
         outside=outside,
     )
 
 
-def complement(verb: Token, cue: Cue) -> list[Span]:
-    """The content of a verb: its clause, infinitive, gerund or object, or the sentence it is put into or after."""
-    clauses = [child for child in verb.children if child.dep_ in CONTENT_DEPENDENCIES and takes(child, cue)]
+def complement(verb: Token, cue: Cue, scene: Scene) -> list[Span]:
+    """The content of a verb: its clause, what it is put into or after, its topic, or its object."""
+    return (
+        own_clause(verb, cue)
+        or hanging_clause(verb, cue)
+        or host_clause(verb)
+        or rest_of_sentence(verb, cue, scene)
+        or topic(verb, cue)
+        or nominal_object(verb, cue)
+    )
+
+
+def own_clause(verb: Token, cue: Cue) -> list[Span]:
+    """The clause, infinitive or gerund that the parser made its complement."""
+    clauses = [child for child in verb.children if child.dep_ in CONTENT_DEPENDENCIES and takes(child, cue, verb)]
     clauses = [child for child in clauses if child.lemma_ not in ANONYMITY]
-    if clauses:
-        return [clause_span(child, verb) for child in clauses[:1]]
-    if (
-        verb.dep_ in ("parataxis", "ccomp", "advcl")
-        and verb.head.pos_ in ("VERB", "AUX", "NOUN")
-        and is_parenthesis(verb)
-    ):
-        return without(subtree_span(verb.head), [subtree_span(verb)])
-    for preposition in children(verb, "prep"):
-        if preposition.lower_ in cue.takes:
-            topics = children(preposition, "pobj", "pcomp")
-            if topics:
-                return [subtree_span(topics[0])]
-    if "nominal" in cue.takes:
-        objects = children(verb, "nsubjpass") if is_passive(verb) else children(verb, "dobj")
-        return [subtree_span(objects[0])] if objects else []
-    return []
+    return [clause_span(clauses[0], verb)] if clauses else []
 
 
-def takes(child: Token, cue: Cue) -> bool:
+def takes(child: Token, cue: Cue, verb: Token) -> bool:
     """Whether the cue's content may have this form; a bare gerund or infinitive only where the cue says so."""
+    infinitive = any(t.tag_ == "TO" for t in child.children)
+    if infinitive and is_passive(verb) and "clause" in cue.takes:
+        return True  # "is said to have fled"
     if child.dep_ == "ccomp":
-        infinitive = any(t.tag_ == "TO" for t in child.children)
         return "clause" in cue.takes and (not infinitive or "infinitive" in cue.takes)
     if child.tag_ == "VBG":
         return "gerund" in cue.takes
-    return "infinitive" in cue.takes
+    return "infinitive" in cue.takes and infinitive
 
 
 def clause_span(clause: Token, verb: Token) -> Span:
@@ -114,15 +129,97 @@ def clause_span(clause: Token, verb: Token) -> Span:
     return Span(start, end)
 
 
+def hanging_clause(verb: Token, cue: Cue) -> list[Span]:
+    """A that-clause that the parser hung on a noun between: "informed the mission that", "said in a letter that"."""
+    if "clause" not in cue.takes:
+        return []
+    nouns = children(verb, "dobj", "dative") if cue.hearer == "object" else []
+    nouns += [n for p in children(verb, "prep") for n in children(p, "pobj") if n.lemma_.lower() in VEHICLES]
+    nouns += [n for v in children(verb, "advcl") if v.lemma_ in ("cite", "quote") for n in children(v, "dobj")]
+    for noun in nouns:
+        for clause in noun.children:
+            if clause.dep_ in HANGING_CLAUSES and introduces_content(clause):
+                return [subtree_span(clause)]
+    return []
+
+
+def host_clause(verb: Token) -> list[Span]:
+    """The clause that the verb is put into or after: "Tashkent, he said, had …", "As the envoy put it, …", "or so they claim"."""
+    as_clause = verb.dep_ == "advcl" and any(t.lower_ == "as" for t in children(verb, "mark"))
+    so_clause = verb.dep_ == "conj" and any(t.lower_ == "so" for t in children(verb, "advmod"))
+    put_in = verb.dep_ in ("parataxis", "ccomp", "advcl", "conj") and is_parenthesis(verb)
+    if not (as_clause or so_clause or put_in) or verb.head == verb:
+        return []
+    return without(subtree_span(verb.head), [subtree_span(verb)])
+
+
 def is_parenthesis(verb: Token) -> bool:
     """Whether verb and subject stand between commas or at the end: "…, residents say", "Tashkent, he said, had"."""
-    left, right = verb.left_edge.i, verb.right_edge.i
-    doc = verb.doc
-    if right - left > 8 or not children(verb, "nsubj") or children(verb, "mark", "ccomp", "xcomp", "dobj"):
+    words = [token for token in verb.subtree if not token.is_punct and not token.is_space]
+    if len(words) > PARENTHESIS_WORDS or not children(verb, "nsubj"):
         return False
-    before = doc[left - 1].text if left > 0 else ","
-    after = doc[right + 1].text if right + 1 < len(doc) else "."
-    return before in (",", "”", '"', "—", "–", "’") and after in (",", ".", "!", "?", "—", "–", "\n")
+    if children(verb, "mark", "ccomp", "xcomp", "dobj"):
+        return False
+    doc = verb.doc
+    before = doc[words[0].i - 1].text if words[0].i > 0 else ""
+    after = doc[words[-1].i + 1].text if words[-1].i + 1 < len(doc) else "."
+    return before in (",", "—", "–") and after in (",", ".", "!", "?", "—", "–", "”", '"')
+
+
+def rest_of_sentence(verb: Token, cue: Cue, scene: Scene) -> list[Span]:
+    """Where the parse shows no complement: all of the sentence but ", NP said," at its end or in its middle."""
+    if "clause" not in cue.takes or verb.tag_ not in ("VBD", "VBZ", "VBP") or scene.quotation_at(verb.idx):
+        return []
+    subject = scene.speaker(verb, inverted=False)
+    if subject is None or subject.i > verb.i or verb.i - subject.i > 3:
+        return []
+    left = subject
+    while left.i > verb.sent.start and scene.doc[left.i - 1].text not in (",", "—", "–"):
+        left = scene.doc[left.i - 1]
+    first = scene.doc[left.i - 1] if left.i > verb.sent.start else None
+    right = verb.i + 1
+    while right < verb.sent.end and scene.doc[right].text not in (",", ".", "—", "–") and right - verb.i < 6:
+        right += 1
+    closed = right >= verb.sent.end or scene.doc[right].text in (",", ".", "—", "–")
+    if first is None or not closed or verb.i - left.i > PARENTHESIS_WORDS:
+        return []
+    sentence = Span(verb.sent.start_char, verb.sent.end_char)
+    last = scene.doc[min(right, verb.sent.end - 1)]
+    pieces = without(sentence, [Span(first.idx, last.idx)])
+    has_verb = any(t.pos_ in ("VERB", "AUX") for t in verb.sent if not first.i <= t.i <= last.i)
+    return pieces if has_verb else []
+
+
+def topic(verb: Token, cue: Cue) -> list[Span]:
+    """What stands after the preposition that the cue takes: "accused Minsk of …", "warned of …"."""
+    holders = [verb, *(noun for agent in children(verb, "agent") for noun in children(agent, "pobj"))]
+    for holder in holders:
+        for preposition in children(holder, "prep"):
+            topics = children(preposition, "pobj", "pcomp")
+            if preposition.lower_ in cue.takes and topics:
+                return [subtree_span(topics[0])]
+    return []
+
+
+def nominal_object(verb: Token, cue: Cue) -> list[Span]:
+    """The object, for cues that take one: "denied the charge"."""
+    if "nominal" not in cue.takes:
+        return []
+    objects = children(verb, "nsubjpass") if is_passive(verb) else children(verb, "dobj")
+    return [subtree_span(objects[0])] if objects else []
+
+
+def misplaced(content: list[Span], verb: Token, scene: Scene) -> list[Span]:
+    """What the parser coordinated with the content though it is the speaker's own act: "said A was B and called for C"."""
+    holes = []
+    for clause in children(verb, "ccomp"):
+        subjects = children(clause, "nsubj", "nsubjpass")
+        if not subjects or subjects[0].i in scene.by_head or subjects[0].pos_ == "PRON":
+            continue  # somebody who could be speaking himself
+        for conjunct in (t for t in clause.conjuncts if scene.verb_cue(t) and not children(t, "nsubj", "nsubjpass")):
+            start = next((t for t in clause.children if t.dep_ == "cc" and t.i < conjunct.i), conjunct)
+            holes.append(Span(start.idx, subtree_span(conjunct).end))
+    return [hole for hole in holes if any(span.overlaps(hole) for span in content)]
 
 
 def own_subjects(verb: Token) -> list[Token]:
@@ -143,69 +240,120 @@ def hearer(verb: Token, cue: Cue, passive: bool) -> Token | None:
     return None
 
 
-def hearer_spans(verb: Token, cue: Cue) -> list[Span]:
-    """The hearer's phrase, which is no content."""
-    token = hearer(verb, cue, is_passive(verb))
-    return [subtree_span(token)] if token is not None and token.dep_ in ("dobj", "dative") else []
+def hearer_spans(verb: Token, addressee: Token | None) -> list[Span]:
+    """The hearer's own phrase, which is no content; a clause that hangs on it is."""
+    if addressee is None or addressee.head != verb:
+        return []
+    return [phrase_span(addressee)]
 
 
-def according_to(token: Token) -> Iterator[Found]:
+def phrase_span(token: Token) -> Span:
+    """A noun phrase with what follows it, a content clause that the parser hung on it left out."""
+    holes = [subtree_span(c).start for c in token.children if c.dep_ in HANGING_CLAUSES and introduces_content(c)]
+    span = subtree_span(token)
+    return Span(span.start, min([span.end, *(hole for hole in holes if hole > token.idx)]))
+
+
+def according_to(token: Token, scene: Scene) -> Iterator[Found]:
     """For "according to X, …" the clause it stands in, without the phrase itself."""
-    nouns = [noun for to in children(token, "prep") for noun in children(to, "pobj")]
-    if not nouns:
+    to = next(iter(children(token, "prep")), None)
+    nouns = children(to, "pobj") if to is not None else []
+    if to is None or not nouns:
         return
-    phrase = Span(token.idx, subtree_span(nouns[0]).end)
+    phrase = Span(token.idx, source_end(nouns[0], scene))
     host = token.head
-    while host.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound") and host.head != host:
+    while host.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound", "appos", "dobj") and host.head != host:
         host = host.head
-    clause = subtree_span(host)
-    cue = QuotedSpan(token.idx, token.idx + len(token), token.text)
-    to = children(token, "prep")[0]
-    cue = QuotedSpan(token.idx, to.idx + len(to), token.doc.text[token.idx : to.idx + len(to)])
-    yield Found("according to", cue, resolved(nouns[0]), without(clause, [phrase]), cue_token=token, outside=[phrase])
+    cue = QuotedSpan(token.idx, to.idx + len(to), scene.doc.text[token.idx : to.idx + len(to)])
+    content = without(subtree_span(host), [phrase])
+    yield Found("according to", cue, resolved(nouns[0]), content, cue_token=token, outside=[phrase])
+
+
+def source_end(noun: Token, scene: Scene) -> int:
+    """Where the source after "according to" ends: an apposition that is really the next verb's subject is no part."""
+    end = subtree_span(noun).end
+    for apposition in children(noun, "appos"):
+        following = scene.doc[apposition.right_edge.i + 1 : apposition.right_edge.i + 2]
+        if following and following[0].pos_ in ("VERB", "AUX") and not children(following[0], "nsubj"):
+            comma = scene.doc[apposition.left_edge.i - 1]
+            end = min(end, comma.idx)
+    return end
+
+
+def per(token: Token, scene: Scene) -> Iterator[Found]:
+    """For "…, per Axios" the clause it stands in; "per cent" and "per person" name nobody."""
+    nouns = [noun for noun in children(token, "pobj") if noun.pos_ == "PROPN" and noun.i in scene.by_head]
+    if nouns:
+        phrase = Span(token.idx, subtree_span(nouns[0]).end)
+        host = token.head
+        while host.pos_ not in ("VERB", "AUX") and host.head != host:
+            host = host.head
+        content = without(subtree_span(host), [phrase])
+        yield Found("per", quoted(token), nouns[0], content, cue_token=token, outside=[phrase])
+
+
+def is_as_put(verb: Token) -> bool:
+    """Whether this is "as X put it" or "as X has it", whose verbs are no cues by themselves."""
+    return verb.lemma_ in ("put", "have") and any(t.lower_ == "it" for t in children(verb, "dobj"))
+
+
+def as_put(verb: Token, scene: Scene) -> Iterator[Found]:
+    """For "As the envoy put it, …" the clause it introduces."""
+    content = host_clause(verb)
+    source = scene.speaker(verb, inverted=False)
+    if content and source is not None:
+        yield Found("as X put it", quoted(verb), source, content, cue_token=verb, outside=[subtree_span(verb)])
 
 
 def through_outlet(verb: Token) -> Iterator[Found]:
-    """A chain through an outlet: "X, quoted by Y, said …" puts Y around X; "…, citing Y" puts Y inside."""
+    """A chain through an outlet: "X, quoted by Y, said …", "X was quoted by Y as saying", "Y quoted X as saying", "citing Y"."""
     agents = [noun for by in children(verb, "agent", "prep") if by.lower_ == "by" for noun in children(by, "pobj")]
-    if verb.tag_ == "VBN" and agents:
-        host = verb.head if verb.dep_ in ("acl", "advcl", "relcl") else verb
-        clause = host.head if host.pos_ in ("NOUN", "PROPN") and host.dep_ in ("nsubj", "nsubjpass") else host
-        yield Found(
-            f"{verb.lemma_}d by",
-            quoted(verb),
-            agents[0],
-            without(subtree_span(clause), [subtree_span(verb)]),
-            cue_token=verb,
-            outside=[subtree_span(verb)],
-        )
-    elif verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "prep") and verb.lemma_ in ("cite", "quote"):
-        sources = children(verb, "dobj")
-        if sources:
-            clause = verb.head
-            inner = [c for c in clause.children if c.dep_ in CONTENT_DEPENDENCIES]
-            span = subtree_span(inner[0]) if inner else subtree_span(clause)
-            yield Found(
-                "citing",
-                quoted(verb),
-                sources[0],
-                without(span, [subtree_span(verb)]),
-                cue_token=verb,
-                outside=[subtree_span(verb)],
-            )
+    as_saying = [act for p in children(verb, "prep") if p.lower_ == "as" for act in children(p, "pcomp")]
+    if verb.tag_ == "VBN" and agents and verb.dep_ in ("acl", "advcl", "relcl"):
+        noun = verb.head
+        clause = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else noun
+        yield outlet(verb, agents[0], subtree_span(clause), [subtree_span(verb)])
+    elif verb.tag_ == "VBN" and agents and as_saying:
+        phrase = Span(verb.idx, subtree_span(agents[0]).end)
+        yield outlet(verb, agents[0], subtree_span(verb), [phrase])
+    elif as_saying and not is_passive(verb):
+        sources, objects = logical_subjects(verb), children(verb, "dobj")
+        if sources and objects:
+            content = Span(subtree_span(objects[0]).start, subtree_span(as_saying[0]).end)
+            yield outlet(verb, sources[0], content, [])
+    elif verb.tag_ == "VBG" and verb.lemma_ in ("cite", "quote") and children(verb, "dobj"):
+        yield from citing(verb)
+
+
+def outlet(verb: Token, source: Token, content: Span, holes: list[Span]) -> Found:
+    """The outlet's own level of a chain."""
+    return Found(
+        f"{verb.lemma_} by outlet", quoted(verb), source, without(content, holes), cue_token=verb, outside=holes
+    )
+
+
+def citing(verb: Token) -> Iterator[Found]:
+    """For "Y reported, citing X, that …" the same content as the verb it hangs on, one level further in."""
+    source, clause = children(verb, "dobj")[0], verb.head
+    hanging = [c for c in source.children if c.dep_ in HANGING_CLAUSES and introduces_content(c)]
+    inner = hanging or [c for c in clause.children if c.dep_ in CONTENT_DEPENDENCIES]
+    content = subtree_span(inner[0]) if inner else subtree_span(clause)
+    phrase = Span(verb.idx, phrase_span(source).end)
+    yield Found(
+        "citing", quoted(verb), source, without(content, [phrase]), cue_token=verb, outside=[phrase], within=clause
+    )
 
 
 def by_noun(noun: Token, cue: Cue) -> Iterator[Found]:
     """A noun with its content: "Estonian allegations that …", "the claim by Rome that …", "its claim that …"."""
-    clauses = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and introduces_content(c)]
-    if not clauses:
-        return
-    clause = clauses[0]
+    content = noun_content(noun, cue)
+    if content is None or (noun.dep_ == "pobj" and noun.lemma_.lower() in VEHICLES and noun.head.dep_ == "prep"):
+        return  # "said in a statement that …" is the verb's
     yield Found(
         f"noun {noun.lemma_}",
         quoted(noun),
-        noun_source(noun),
-        [subtree_span(clause)],
+        noun_source(noun, content),
+        [content],
         polarity=cue.polarity,
         certainty=cue.certainty,
         outer=cue.outer,
@@ -214,17 +362,30 @@ def by_noun(noun: Token, cue: Cue) -> Iterator[Found]:
     )
 
 
+def noun_content(noun: Token, cue: Cue) -> Span | None:
+    """The clause of a noun, or the infinitive or of-phrase where the cue takes one."""
+    for clause in noun.children:
+        if clause.dep_ in HANGING_CLAUSES and introduces_content(clause):
+            return subtree_span(clause)
+        if "infinitive" in cue.takes and clause.dep_ == "acl" and any(t.tag_ == "TO" for t in clause.children):
+            return subtree_span(clause)
+    for preposition in children(noun, "prep"):
+        topics = children(preposition, "pobj", "pcomp")
+        if preposition.lower_ in cue.takes and topics:
+            return subtree_span(topics[0])
+    return None
+
+
 def introduces_content(clause: Token) -> bool:
     """Whether the clause is what is said (that …), not a relative clause about the noun."""
     that = [t for t in clause.children if t.lower_ == "that"]
     if not that:
         return False
-    return that[0].dep_ == "mark" or bool(
-        children(clause, "nsubj", "nsubjpass") and that[0].dep_ not in ("nsubj", "dobj")
-    )
+    subjects = children(clause, "nsubj", "nsubjpass")
+    return that[0].dep_ == "mark" or (bool(subjects) and that[0].dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"))
 
 
-def noun_source(noun: Token) -> Token | None:
+def noun_source(noun: Token, content: Span) -> Token | None:
     """Whose claim it is: possessor, nationality, "by X" or "from X", else the subject of the verb it is object of."""
     owners = children(noun, "poss")
     if owners and owners[0].tag_ == "PRP$" and noun.dep_ == "dobj":  # "repeated its claim": whoever repeats it
@@ -232,15 +393,21 @@ def noun_source(noun: Token) -> Token | None:
     if owners:
         return owners[0]
     for preposition in children(noun, "prep"):
-        if preposition.lower_ in ("by", "from", "of"):
-            return next(iter(children(preposition, "pobj")), None)
-    nationalities = [
-        t
-        for t in noun.lefts
-        if t.dep_ in ("amod", "compound", "nmod") and t.ent_type_ in ("NORP", "GPE", "ORG", "PERSON")
-    ]
-    if nationalities:
-        return nationalities[0]
+        if preposition.lower_ in NOUN_PREPOSITIONS and not content.contains(span_of(preposition)):
+            holders = [n for n in children(preposition, "pobj") if not content.contains(span_of(n))]
+            if holders:
+                return holders[0]
+    return named(noun.lefts) or carrier(noun)
+
+
+def named(tokens: Iterable[Token]) -> Token | None:
+    """A nationality or name before a noun."""
+    found = [t for t in tokens if t.dep_ in MODIFIERS and t.ent_type_ in ("NORP", "GPE", "ORG", "PERSON")]
+    return found[0] if found else None
+
+
+def carrier(noun: Token) -> Token | None:
+    """The subject of the verb whose object the noun is, unless the verb denies it: "made a claim that"."""
     if noun.dep_ == "dobj" and noun.head.lemma_ not in DENIALS:
         return next(iter(logical_subjects(noun.head)), None)
     return None

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Found:
-    """One relation found. `source` and `addressee` are tokens; `outside` are spans that content must not hold."""
+    """One relation found. `source` and `addressee` are tokens; `outside` are spans that content must not hold.
+
+    `within` is the cue token of the relation around this one where grammar tells it ("reported, citing X").
+    """
 
     reason: str
     cue: QuotedSpan | None
@@ -25,6 +28,7 @@ class Found:
     outer: Certainty = "unknown"
     cue_token: Token | None = None
     scare: bool = False
+    within: Token | None = None
     outside: list[Span] = field(default_factory=list)
 
     @property
@@ -53,7 +57,7 @@ def without(span: Span, holes: list[Span]) -> list[Span]:
 
 
 EDGE = frozenset(" \t\n\u00a0,;:–—-.\"“”„'‘’«»()")
-OPENING_WORDS = ("that ", "That ")
+OPENING_WORDS = ("that ",)
 
 
 def tidy(span: Span, text: str) -> Span | None:

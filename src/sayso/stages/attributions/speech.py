@@ -3,94 +3,83 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sayso.knowledge.cues import Cue, Cues
 from sayso.schema import Span
 from sayso.stages.attributions.clauses import hearer, quoted, span_of
 from sayso.stages.attributions.found import Found
 from sayso.stages.attributions.quotations import Quotation
-from sayso.stages.syntax import children, is_passive, logical_subjects
+from sayso.stages.attributions.scene import Scene
+from sayso.stages.syntax import is_passive
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 # Words between a closing mark and the cue: ", the minister for water and energy of the new government, said".
 REACH = 22
 SPEECH_WORDS = 4
-JUDGEMENTS = ("predicate",)
+FRAGMENT_WORDS = 8
+SIGNATURE = re.compile(r"[ \t]*(?:[—–]|--?)[ \t]*(?=\w)")
 
 
-def join_quotations(doc: Doc, quotations: Sequence[Quotation], found: list[Found], cues: Cues) -> list[Found]:
+def join_quotations(scene: Scene, found: Sequence[Found]) -> list[Found]:
     """The relations with every quotation put where it belongs, and new ones for those that no clause holds."""
-    text = doc.text
-    outer = [q for q in quotations if not any(o.start <= q.start and q.end <= o.end and o != q for o in quotations)]
     result = list(found)
     previous: tuple[Quotation, Found] | None = None
-    for quotation in outer:
-        holder = held_by(quotation, result, text)
+    for quotation in scene.quotations:
+        around = enclosing(quotation, scene.quotations)
+        holder = held_by(quotation, candidates(result, around), scene)
         if holder is None:
-            holder = beside(doc, quotation, quotations, result, cues)
-            if holder is None:
-                holder = carried_on(text, quotation, previous)
-            if holder is None:
-                holder = fragment(doc, quotation, cues)
-            if holder is None:
-                continue
-            if holder not in result:
-                result.append(holder)
-        if not holder.scare:
-            previous = (quotation, holder)
-    return with_openings(text, outer, result)
-
-
-def with_openings(text: str, quotations: Sequence[Quotation], found: list[Found]) -> list[Found]:
-    """Paragraphs left open before the one that names the speaker are the same speech: they join its content."""
-    for before, after in reversed(list(pairwise(quotations))):
-        if before.closed or not after.continues or held_by(before, found, text):
+            holder = beside(scene, quotation, candidates(result, around))
+        if holder is None and around is None:
+            holder = (
+                signed(scene, quotation)
+                or introduced(scene, quotation)
+                or carried_on(scene, quotation, previous)
+                or fragment(scene, quotation)
+            )
+        if holder is None:
             continue
-        holder = held_by(after, found, text)
-        if holder:
-            holder.content.insert(0, before.span)
-    return found
+        if holder not in result:
+            result.append(holder)
+        if around is None and not holder.scare:
+            previous = (quotation, holder)
+    return with_openings(scene, result)
 
 
-def held_by(quotation: Quotation, found: Sequence[Found], text: str) -> Found | None:
-    """The relation whose content already holds the quotation; a content inside the quotation grows to it."""
+def enclosing(quotation: Quotation, quotations: Sequence[Quotation]) -> Quotation | None:
+    """The quotation that this one stands in."""
+    around = [q for q in quotations if q != quotation and q.span.contains(quotation.span)]
+    return min(around, key=lambda q: q.end - q.start, default=None)
+
+
+def candidates(found: Sequence[Found], around: Quotation | None) -> list[Found]:
+    """The relations that may hold a quotation: for one inside another only the cues of the quoted speaker."""
+    if around is None:
+        return list(found)
+    return [each for each in found if each.cue and around.span.contains(each.cue.span)]
+
+
+def held_by(quotation: Quotation, found: Sequence[Found], scene: Scene) -> Found | None:
+    """The relation whose content already holds the quotation; a content cut short by the parser grows to it."""
     for each in found:
+        if each.cue is None or quotation.span.contains(each.cue.span):
+            continue  # a cue within the quotation is the quoted speaker's
         for number, span in enumerate(each.content):
             if span.contains(quotation.span):
                 return each
-            if covers(quotation.span, span, text) and not inside(each, quotation):
-                each.content[number] = merged(span, quotation.span)
+            shared = min(quotation.end, span.end) - max(quotation.start, span.start)
+            if shared > 0.5 * (quotation.end - quotation.start) or (shared > 0 and quotation.span.contains(span)):
+                each.content[number] = Span(min(span.start, quotation.start), max(span.end, quotation.end))
                 return each
     return None
 
 
-def covers(quotation: Span, content: Span, text: str) -> bool:
-    """Whether the content is mostly this quotation, cut short or run over by the parser."""
-    shared = min(quotation.end, content.end) - max(quotation.start, content.start)
-    return shared > 0.5 * (quotation.end - quotation.start) or (quotation.contains(content) and shared > 0)
-
-
-def inside(found: Found, quotation: Quotation) -> bool:
-    """Whether the cue itself stands within the quotation: then it is the quoted speaker's."""
-    return found.cue is not None and quotation.span.contains(found.cue.span)
-
-
-def merged(content: Span, quotation: Span) -> Span:
-    """The content stretched to the quotation's edges."""
-    return Span(min(content.start, quotation.start), max(content.end, quotation.end))
-
-
-def beside(
-    doc: Doc, quotation: Quotation, quotations: Sequence[Quotation], found: list[Found], cues: Cues
-) -> Found | None:
+def beside(scene: Scene, quotation: Quotation, found: Sequence[Found]) -> Found | None:
     """The relation of the cue that stands next to the quotation, made anew where it has none yet."""
-    verb = cue_after(doc, quotation, quotations, cues) or cue_before(doc, quotation, quotations, cues)
+    verb = cue_after(scene, quotation) or cue_before(scene, quotation)
     if verb is None:
         return None
     for each in found:
@@ -98,111 +87,141 @@ def beside(
             each.content.append(quotation.span)
             each.content.sort(key=lambda span: span.start)
             return each
-    return relation(verb, cues, quotation)
+    return relation(scene, verb, quotation)
 
 
-def relation(verb: Token, cues: Cues, quotation: Quotation) -> Found:
+def relation(scene: Scene, verb: Token, quotation: Quotation) -> Found:
     """A new relation of this cue with the quotation as its content."""
-    cue = cues[("verb", verb.lemma_.lower())]
-    subjects = logical_subjects(verb) or children(verb, "nsubj") or inverted_subject(verb)
+    cue = scene.cues[("verb", verb.lemma_.lower())]
+    source = scene.speaker(verb, inverted=quotation.end <= verb.idx)
+    addressee = hearer(verb, cue, is_passive(verb))
     return Found(
         f"quotation beside {verb.lemma_}",
         quoted(verb),
-        subjects[0] if subjects else None,
+        source,
         [quotation.span],
-        addressee=hearer(verb, cue, is_passive(verb)),
+        addressee=None if addressee == source else addressee,
         polarity=cue.polarity,
-        certainty=cue.certainty,
+        certainty="certain" if "predicate" in cue.takes else cue.certainty,
         outer=cue.outer,
         cue_token=verb,
         outside=[span_of(verb)],
     )
 
 
-def inverted_subject(verb: Token) -> list[Token]:
-    """The subject after the verb that the parser took for its object: “…,” said Okoye."""
-    return [
-        t for t in verb.rights if t.dep_ in ("dobj", "attr", "npadvmod", "oprd") and t.pos_ in ("PROPN", "NOUN", "PRON")
-    ]
+def may_quote(scene: Scene, token: Token) -> bool:
+    """Whether the token is a verb that may carry a quotation."""
+    cue = scene.verb_cue(token)
+    return cue is not None and "quote" in cue.takes
 
 
-def is_quoting(token: Token, cues: Cues) -> Cue | None:
-    """The cue at this token where it may carry a quotation and has somebody to say it."""
-    if token.pos_ not in ("VERB", "AUX"):
-        return None
-    cue = cues.get(("verb", token.lemma_.lower()))
-    return cue if cue and "quote" in cue.takes else None
-
-
-def cue_after(doc: Doc, quotation: Quotation, quotations: Sequence[Quotation], cues: Cues) -> Token | None:
+def cue_after(scene: Scene, quotation: Quotation) -> Token | None:
     """The verb of saying in the words right after the closing mark: ,” said Okoye | ,” Okoye, the minister, said."""
     if not quotation.closed:
         return None
-    last = doc.text[quotation.end - 1 : quotation.end]
-    comma = last in ",?!…—–-" or doc.text[quotation.end + 1 : quotation.end + 2] == ","
-    for token in tokens_after(doc, quotation.end + 1, quotations):
-        if token.text in (".", "!", "?") or "\n" in token.text:
+    text = scene.doc.text
+    comma = text[quotation.end - 1 : quotation.end] in ",?!…—–-" or text[quotation.end + 1 : quotation.end + 2] == ","
+    for token in tokens_after(scene, quotation):
+        if token.text in (".", "!", "?", ";") or "\n" in token.text:
             return None
-        if is_quoting(token, cues) and (comma or opens_sentence(token, quotation)):
-            if token.dep_ != "relcl" and (logical_subjects(token) or inverted_subject(token)):
+        close = token.left_edge.idx <= quotation.end + 2
+        if may_quote(scene, token) and (comma or close) and token.dep_ != "relcl":
+            if scene.speaker(token, inverted=True) is not None:
                 return token
+            return None
     return None
 
 
-def opens_sentence(token: Token, quotation: Quotation) -> bool:
-    """Whether nothing but the verb and its subject follows a full stop inside the marks: “It is dead.” he said."""
-    return token.left_edge.idx <= quotation.end + 2
+def tokens_after(scene: Scene, quotation: Quotation) -> Iterator[Token]:
+    """The tokens after a quotation as far as a cue may stand, up to the next one on the same level."""
+    start = scene.token_from(quotation.end + 1)
+    level = enclosing(quotation, scene.quotations)
+    for token in scene.doc[start : start + REACH]:
+        inside = scene.quotation_at(token.idx)
+        if inside is not None and inside != level:
+            return
+        yield token
 
 
-def tokens_after(doc: Doc, position: int, quotations: Sequence[Quotation]) -> Iterator[Token]:
-    """The tokens after a position that no quotation holds, as far as a cue may stand."""
-    start = bisect_left(range(len(doc)), position, key=lambda index: doc[index].idx)
-    for token in doc[start : start + REACH]:
-        if not any(q.start <= token.idx < q.end for q in quotations):
-            if token.text in ('"', "“", "‘") and token.idx > position + 1:
-                return
-            yield token
-
-
-def cue_before(doc: Doc, quotation: Quotation, quotations: Sequence[Quotation], cues: Cues) -> Token | None:
+def cue_before(scene: Scene, quotation: Quotation) -> Token | None:
     """The verb of saying in the words before the opening mark: Okoye said: “… | called the vote “…."""
-    at = quotation.start - 1
-    lead = doc.text[max(0, at - 2) : at].rstrip()
-    introduced = lead.endswith((":", ",", "…"))
-    span = doc.char_span(quotation.start, quotation.start + 1, alignment_mode="expand")
-    if span is None:
-        return None
-    for token in reversed(doc[max(0, span.start - REACH) : span.start]):
-        if "\n" in token.text or (token.text in (".", "?", "!") and token.i < span.start - 1):
+    lead = scene.doc.text[max(0, quotation.start - 3) : quotation.start - 1].rstrip()
+    introduced_here = lead.endswith((":", ",", "…"))
+    first = scene.token_from(quotation.start)
+    level = enclosing(quotation, scene.quotations)
+    for token in reversed(scene.doc[max(0, first - REACH) : first]):
+        if "\n" in token.text or (token.text in (".", "?", "!", ";") and token.i < first - 1):
             return None
-        if any(q.start <= token.idx < q.end for q in quotations if q != quotation):
+        inside = scene.quotation_at(token.idx)
+        if inside not in (level, quotation):
             return None
-        cue = is_quoting(token, cues)
-        if cue is None:
+        cue = scene.verb_cue(token)
+        if cue is None or "quote" not in cue.takes:
             continue
-        near = introduced or "predicate" in cue.takes or token.i >= span.start - 3
-        if near and (introduced or logical_subjects(token)):
+        near = introduced_here or "predicate" in cue.takes or token.i >= first - 3
+        if near and (introduced_here or scene.speaker(token, inverted=False) is not None):
             return token
     return None
 
 
-def carried_on(text: str, quotation: Quotation, previous: tuple[Quotation, Found] | None) -> Found | None:
+def signed(scene: Scene, quotation: Quotation) -> Found | None:
+    """A signature after a dash: “A shameful vote.” — Senator Ruiz."""
+    dash = SIGNATURE.match(scene.doc.text, quotation.end + 1)
+    if not dash or not quotation.closed:
+        return None
+    line_end = scene.doc.text.find("\n", dash.end())
+    line_end = len(scene.doc.text) if line_end < 0 else line_end
+    index = scene.token_from(dash.end())
+    heads = [i for i in range(index, min(index + 8, len(scene.doc))) if i in scene.by_head]
+    names = [i for i in heads if scene.doc[i].idx < line_end and scene.by_head[i].form == "name"]
+    if not names or line_end - dash.end() > 80:
+        return None
+    return Found("signature after a dash", None, scene.doc[names[0]], [quotation.span])
+
+
+def introduced(scene: Scene, quotation: Quotation) -> Found | None:
+    """A block after a line that ends with a colon: And from the ministry: [new paragraph] “The bridge is closed.”"""
+    text = scene.doc.text
+    before = text[: quotation.start - 1].rstrip(" \t")
+    if not before.endswith("\n") or not before.rstrip().endswith(":"):
+        return None
+    line_end = len(before.rstrip())
+    line_start = before.rfind("\n", 0, line_end) + 1
+    line = scene.doc[scene.token_from(line_start) : scene.token_from(line_end)]
+    verbs = [token for token in line if may_quote(scene, token)]
+    if verbs and scene.speaker(verbs[-1], inverted=False) is not None:
+        return relation(scene, verbs[-1], quotation)
+    mentioned = [token for token in line if token.i in scene.by_head]
+    after_from = [t for t in mentioned if t.dep_ == "pobj" and t.head.lower_ in ("from", "of", "by")]
+    if mentioned:
+        return Found("line with a colon before", None, (after_from or mentioned)[0], [quotation.span])
+    return None
+
+
+def carried_on(scene: Scene, quotation: Quotation, previous: tuple[Quotation, Found] | None) -> Found | None:
     """The speaker before goes on: a next paragraph that is all quotation, or the sentence after “…,” she said."""
     if previous is None:
         return None
+    text = scene.doc.text
     before, holder = previous
     between = text[before.end + 1 : quotation.start - 1]
     line = text[text.rfind("\n", 0, quotation.start) + 1 : quotation.start - 1]
-    rest = text[quotation.end + 1 : (text.find("\n", quotation.end) + 1 or len(text) + 1) - 1]
+    line_end = text.find("\n", quotation.end)
+    rest = text[quotation.end + 1 : len(text) if line_end < 0 else line_end]
+    words = text[quotation.start : quotation.end].split()
+    sentence = len(words) >= SPEECH_WORDS or text[quotation.end - 1] in ".!?"
     if quotation.continues:
         return again(holder, quotation, "goes on over paragraphs")
-    long_enough = len(text[quotation.start : quotation.end].split()) >= SPEECH_WORDS
-    same_paragraph = "\n" not in between
-    if same_paragraph and re.search(r"[.!?]\s*$", between) and long_enough:
-        return again(holder, quotation, "same paragraph")
-    if not same_paragraph and not line.strip() and not rest.strip(" .") and between.count("\n") <= 3 and long_enough:
-        return again(holder, quotation, "paragraph of quotation only")
-    return None
+    if not sentence:
+        return None
+    if "\n" not in between:
+        return again(holder, quotation, "same paragraph") if re.search(r"[.!?]\s*$", between) else None
+    if line.strip() or rest.strip(" .") or between.count("\n") > 3:
+        return None
+    if holder.cue_token is not None and holder.cue_token.lemma_ == "ask" and between.count("\n") <= 2:
+        # A question is answered by somebody else: whoever was asked, where the text says so.
+        return Found("answer to a question", None, holder.addressee, [quotation.span])
+    return again(holder, quotation, "paragraph of quotation only")
 
 
 def again(holder: Found, quotation: Quotation, why: str) -> Found:
@@ -210,19 +229,37 @@ def again(holder: Found, quotation: Quotation, why: str) -> Found:
     return Found(f"speaker before, {why}", None, holder.source, [quotation.span], certainty=holder.certainty)
 
 
-def fragment(doc: Doc, quotation: Quotation, cues: Cues) -> Found | None:
+def with_openings(scene: Scene, found: list[Found]) -> list[Found]:
+    """Paragraphs left open before the one that names the speaker are the same speech: they join its content."""
+    outer = [q for q in scene.quotations if enclosing(q, scene.quotations) is None]
+    for before, after in reversed(list(pairwise(outer))):
+        if before.closed or not after.continues or any(holds(each, before) for each in found):
+            continue
+        holder = next((each for each in found if holds(each, after)), None)
+        if holder:
+            holder.content.insert(0, before.span)
+    return found
+
+
+def holds(found: Found, quotation: Quotation) -> bool:
+    """Whether a relation has the quotation in its content."""
+    return any(span.contains(quotation.span) for span in found.content)
+
+
+def fragment(scene: Scene, quotation: Quotation) -> Found | None:
     """Scare quotes: a few words in marks within a noun phrase; whose wording it is, where a verb of judging says so."""
-    words = doc.text[quotation.start : quotation.end].split()
-    if not words or len(words) > 8 or all(word[:1].isupper() or not word[:1].isalpha() for word in words):
-        # Capitals alone are a title, a name or a nickname. "neo-Nazi regime" is not, "Invasion" is.
+    text = scene.doc.text[quotation.start : quotation.end]
+    words = text.split()
+    if not words or len(words) > FRAGMENT_WORDS or text[-1] in ".!?":
         return None
-    span = doc.char_span(quotation.start, quotation.end, alignment_mode="expand")
+    if all(word[:1].isupper() or not word[:1].isalpha() for word in words):
+        return None  # capitals alone are a title, a name or a nickname: “Invasion”, Ben “The Hammer” Ortiz
+    span = scene.doc.char_span(quotation.start, quotation.end, alignment_mode="expand")
     if span is None or (span.root.pos_ in ("VERB", "AUX") and span.root.dep_ == "ROOT"):
         return None
     source = None
     for ancestor in span.root.ancestors:
-        cue = cues.get(("verb", ancestor.lemma_.lower())) if ancestor.pos_ == "VERB" else None
-        if cue:
-            source = next(iter(logical_subjects(ancestor)), None)
+        if scene.verb_cue(ancestor) and scene.quotation_at(ancestor.idx) is None:
+            source = scene.speaker(ancestor, inverted=False)
             break
     return Found("scare quotes", None, source, [quotation.span], scare=True)

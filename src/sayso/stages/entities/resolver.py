@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sayso.ids import slug
-from sayso.knowledge.facts import Fact, Knowledge, Office, RoleNoun, without_article
+from sayso.knowledge.facts import Fact, Knowledge, Office, RoleNoun, holding, without_article
 from sayso.schema import CodedDocument, Entity, EntityKind, Mention
 from sayso.stages.entities.link import Link
 from sayso.stages.mentions import MODIFIERS, role_of
@@ -80,7 +80,7 @@ class Resolver:
         if name in self.short_forms:
             return self.short_forms[name]
         head = self.heads[mention.id]
-        facts = [fact for fact in self.knowledge.facts_for(name) if fact.holds_on(self.day)]
+        facts = holding(self.knowledge.facts_for(name), self.day)
         chosen = self.choose(facts, head)
         if chosen:
             return self.link_fact(chosen, mention, head)
@@ -210,6 +210,9 @@ class Resolver:
     def apposed_person(self, head: Token) -> Entity | None:
         """The person in apposition: "Taro Kono, Japan's foreign minister" or "Japan's foreign minister, Taro Kono"."""
         beside = [*children(head, "appos"), *([head.head] if head.dep_ == "appos" else [])]
+        # "the governor of Tete, Paulo Machava": the parser hangs the name on the place.
+        for preposition in children(head, "prep"):
+            beside += [name for noun in children(preposition, "pobj") for name in children(noun, "appos")]
         for token in beside:
             mention = self.by_head.get(token.i)
             link = self.links.get(mention.id) if mention else None
@@ -308,7 +311,7 @@ class Resolver:
         for size in (4, 3, 2, 1):
             start = max(0, token.i - size + 1)
             phrase = self.doc[start : token.i + 1].text
-            facts = [fact for fact in self.knowledge.facts_for(phrase) if fact.holds_on(self.day)]
+            facts = holding(self.knowledge.facts_for(phrase), self.day)
             if facts:
                 return self.choose(facts, token)
         return None

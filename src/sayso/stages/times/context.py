@@ -11,18 +11,27 @@ DATE_PREPOSITIONS = frozenset(
 )
 # Months whose names are also first names, surnames or verbs.
 DOUBTFUL_MONTHS = frozenset({"may", "march", "april", "june", "august"})
+# After these four figures are a year; after the second set they mostly are, round hundreds apart.
+YEAR_PREPOSITIONS = frozenset("in since until till by during throughout year".split())
+YEAR_NEIGHBOURS = frozenset(
+    "from to through before after between and or of for around about late early mid the its his her their our a s than circa ca like"
+    " on at with as late".split()
+)
+FIRST_YEAR, LAST_YEAR = 1300, 2150
+DASHES = frozenset("-–—")
+FUNCTION_WORDS = frozenset(
+    "a an the and or but nor to of with in on at for when as from by into onto over under about after before until till since than that"
+    " which who whose where while because if though although he she it they we i you this these those there his her its their was were"
+    " is are be been has have had will would could may might should can did does do not also then however still again only just during"
+    " between through against amid despite both all some many said says told s took began came went saw made left met held".split()
+)
 COUNTED = frozenset(
     "year day hour people men women children soldiers troops fighters civilians refugees migrants prisoners protesters demonstrators dollars euros"
     " pounds rubles roubles yen yuan km kilometres kilometers miles metres meters tons tonnes barrels missiles tanks drones houses"
     " homes cases deaths police officers workers jobs votes seats members years days hours weeks months minutes rounds shells vehicles"
     " aircraft ships strong square feet acres hectares kg mw gw percent per families residents students teachers companies times"
-    " troops inmates hostages detainees pages words degrees points million billion thousand or".split()
+    " inmates hostages detainees pages words degrees points million billion thousand gmt utc".split()
 )
-
-
-def names_person(hit: Hit) -> bool:
-    """Whether the capitalised word stands in a name: "Theresa May 2", "Jan Egeland"."""
-    return False
 
 
 def is_month(hit: Hit) -> bool:
@@ -41,31 +50,32 @@ def is_month(hit: Hit) -> bool:
         return True
     if before.lower() not in DATE_PREPOSITIONS or before.lower() in ("the", "than", "as", "that"):
         return False
-    return not (word in ("may", "april", "june", "august") and after[:1].isupper() and before.lower() in ("and", "by", "to", "of", "for"))
-
-
-def is_weekday(hit: Hit) -> bool:
-    """Whether a weekday is one here and not part of a name."""
-    return True
+    return not (
+        word in ("may", "april", "june", "august")
+        and after[:1].isupper()
+        and before.lower() in ("and", "by", "to", "of", "for")
+    )
 
 
 def is_year(hit: Hit) -> bool:
-    """Whether four figures are a year here."""
+    """Whether four figures are a year here and not a number of things."""
     tokens = hit.tokens
-    if hit.has("early") or hit.has("within") or hit.has("boundary") or (hit.has("year") and tokens.word(hit.at("year") - 1) == "year"):
+    if hit.has("early") or hit.has("within") or hit.has("boundary"):
         return True
-    index = hit.at("year") if hit.has("year") else hit.at("left")
-    number = hit.number("year") if hit.has("year") else hit.number("left")
-    before, after = tokens.raw(index - 1), tokens.word(hit.last + 1)
-    if not 1300 <= number <= 2150:
-        return before.lower() in ("in", "since", "year") and after in (",", ".", ")", "")
-    if after in COUNTED or (after in ("-", "–") and tokens.touches(hit.last + 1) and tokens.word(hit.last + 2).isalpha()):
-        return False
-    if before.lower() in ("in", "since", "year", "until", "till", "by", "during", "s", "the", "its", "his", "her", "their", "our"):
+    slot = "year" if hit.has("year") else "left"
+    number, before, after = hit.number(slot), tokens.raw(hit.at(slot) - 1), tokens.word(hit.last + 1)
+    if before.lower() == "year":
         return True
-    if before[:1].isupper() and before.lower() not in DATE_PREPOSITIONS:
+    if after in COUNTED or (after in DASHES and tokens.touches(hit.last + 1) and tokens.word(hit.last + 2).isalpha()):
         return False
-    return not before.isdigit()
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        return False
+    if before.lower() in YEAR_PREPOSITIONS:
+        return True
+    round_number = number % 100 == 0
+    if before.lower() in YEAR_NEIGHBOURS or not before[:1].isalnum():
+        return not round_number or before.lower() in ("the", "to", "between", "from", "and")
+    return before.islower() and not round_number and 1900 <= number and not noun_follows(hit)
 
 
 def is_rate(hit: Hit) -> bool:
@@ -75,10 +85,23 @@ def is_rate(hit: Hit) -> bool:
     return hit.tokens.word(hit.first - 1) not in DURATION_WORDS
 
 
-DURATION_WORDS = frozenset("for in within after of over about nearly almost than half take takes took last lasted every under spent".split())
+DURATION_WORDS = frozenset(
+    "for in within after of over about nearly almost than half take takes took last lasted every under spent".split()
+)
 
 
 def stands_alone(hit: Hit) -> bool:
     """Whether the match is a phrase of its own: no noun follows."""
     after = hit.tokens.word(hit.last + 1)
-    return not after or not after[0].isalnum() or after in ("and", "or", "but", "to", "of", "with", "in", "on", "at", "for", "when", "as", "from")
+    return not after[:1].isalnum() or after in FUNCTION_WORDS
+
+
+def noun_follows(hit: Hit) -> bool:
+    """Whether a noun seems to follow: the 7 October attack."""
+    after = hit.tokens.word(hit.last + 1)
+    return after.isalpha() and after not in FUNCTION_WORDS and not after.endswith("ed")
+
+
+def ends_clause(hit: Hit) -> bool:
+    """Whether the match is followed by a mark or nothing."""
+    return not hit.tokens.word(hit.last + 1)[:1].isalnum()

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from sayso.schema import TimeExpression
-from sayso.stages.times.meanings import Found, Named
+from sayso.stages.times.meanings import Found, Named, Weekday
 from sayso.stages.times.resolve import Reading, Tense, Timeline, is_narrative, resolve
 from sayso.stages.times.rules import load_grammar
 from sayso.stages.times.tokens import Tokens
@@ -17,13 +17,15 @@ from sayso.stages.times.words import load_words
 
 TenseAt = Callable[[int], Tense | None]
 
+SENTENCE_END = re.compile(r"[.!?;][”\"’)]?\s|\n")
 JOINING = frozenset({"and", "or", "to", "-", "–", "—", "until", "till", "through", ",", "/"})
 RANGE_SIGNS = frozenset({"to", "-", "–", "—", "until", "till", "through"})
 BACKWARD = frozenset({"since"})
-FORWARD = frozenset({"until", "till", "by"})
+FORWARD = frozenset({"until", "till"})
 # After these "until" looks back: the talks lasted until Friday.
 ENDURING = re.compile(
-    r"\b(?:lasted|continued|went on|remained|stayed|ran|waited|held|stretched|fought|raged|dragged|persisted)\b[^.;]{0,60}$", re.I
+    r"\b(?:lasted|continued|went on|remained|stayed|ran|waited|held|stretched|fought|raged|dragged|persisted)\b[^.;]{0,60}$",
+    re.I,
 )
 
 
@@ -36,12 +38,13 @@ def find_times(text: str, *, published: str | None, tense_at: TenseAt) -> list[T
     if not found:
         return []
     tokens = found[0][0]
-    items = share_years(tokens, [item for _, item in found])
+    items = share_years(tokens, agree_on_order([item for _, item in found]))
     day = day_of(published)
     timeline = Timeline(day, is_narrative((item.meaning for item in items), day))
 
     def tense_of(item: Found) -> Tense | None:
-        return tense_by_preposition(tokens, item) or tense_at(tokens.starts[item.first])
+        tense = tense_by_preposition(tokens, item) or tense_at(tokens.starts[item.first])
+        return "future" if tense is None and tokens.word(item.first - 1) == "by" else tense
 
     def tied(left: Found, right: Found) -> bool:
         return is_range(tokens, left, right)
@@ -49,8 +52,13 @@ def find_times(text: str, *, published: str | None, tense_at: TenseAt) -> list[T
     def passing(item: Found) -> bool:
         return is_mention(tokens, item)
 
-    readings = resolve(items, timeline, tense_of, tied, passing)
-    return [expression(tokens, n, item, reading) for n, (item, reading) in enumerate(zip(items, readings, strict=True), 1)]
+    def year_beside(index: int) -> int | None:
+        return year_in_sentence(tokens, items, index)
+
+    readings = resolve(items, timeline, tense_of, tied, passing, year_beside)
+    return [
+        expression(tokens, n, item, reading) for n, (item, reading) in enumerate(zip(items, readings, strict=True), 1)
+    ]
 
 
 def list_found(text: str) -> list[tuple[Tokens, Found]]:
@@ -70,15 +78,60 @@ def in_name(text: str, start: int, end: int) -> bool:
     return any(phrase.start() < end and start < phrase.end() for phrase in phrases)
 
 
+def agree_on_order(items: Sequence[Found]) -> list[Found]:
+    """Read 04/05/2022 as 5 April where another date of the text has the month first and none the day."""
+    orders = {item.meaning.order for item in items if isinstance(item.meaning, Named)}
+    if "month first" not in orders or "day first" in orders:
+        return list(items)
+    return [month_first(item) for item in items]
+
+
+def month_first(item: Found) -> Found:
+    """The other reading of a date in figures that has two."""
+    meaning = item.meaning
+    if not isinstance(meaning, Named) or meaning.order != "either":
+        return item
+    return replace(item, meaning=replace(meaning, month=meaning.day, day=meaning.month))
+
+
+def year_in_sentence(tokens: Tokens, items: Sequence[Found], index: int) -> int | None:
+    """The year of the last date before in the same sentence: "In 2014 Russia annexed Crimea in March".
+
+    Only a date that its year belongs to counts, not a year that describes a noun ("the 2019 agreement").
+    """
+    for item in reversed(items[:index]):
+        between = tokens.text[tokens.ends[item.last] : tokens.starts[items[index].first]]
+        if SENTENCE_END.search(between):
+            return None
+        if isinstance(item.meaning, Named) and item.meaning.year is not None:
+            bare = item.meaning.unit == "year"
+            return None if bare and tokens.word(item.first - 1) != "in" else item.meaning.year
+    return None
+
+
 def share_years(tokens: Tokens, items: Sequence[Found]) -> list[Found]:
-    """Give "March" in "between March and June 2021" its year: the last of a list says it for all."""
+    """Give "March" in "March and June 2021" its year, "Monday" in "Monday and Tuesday last week" its week."""
     shared = list(items)
     for index in range(len(shared) - 2, -1, -1):
         left, right = shared[index], shared[index + 1]
-        if not (isinstance(left.meaning, Named) and isinstance(right.meaning, Named)) or not joined(tokens, left, right):
+        if isinstance(left.meaning, Weekday) and isinstance(right.meaning, Weekday) and joined(tokens, left, right):
+            if left.meaning.which is None and left.meaning.week is None:
+                shared[index] = replace(left, meaning=replace(left.meaning, week=right.meaning.week))
             continue
-        if left.meaning.year is None and left.meaning.which is None and left.meaning.within is None and right.meaning.year is not None:
-            if right.meaning.unit not in ("day", "month", "season", "quarter", "half") or left.meaning.holiday:
+        if not (isinstance(left.meaning, Named) and isinstance(right.meaning, Named)) or not joined(
+            tokens, left, right
+        ):
+            continue
+        if (
+            left.meaning.year is None
+            and left.meaning.which is None
+            and left.meaning.within is None
+            and right.meaning.year is not None
+        ):
+            if (
+                right.meaning.unit not in ("day", "month", "season", "quarter", "half")
+                or left.meaning.easter_offset is not None
+            ):
                 continue
             later = (left.meaning.month, left.meaning.day) > (right.meaning.month, right.meaning.day)
             shared[index] = replace(left, meaning=replace(left.meaning, year=right.meaning.year - later))
@@ -108,7 +161,7 @@ def is_mention(tokens: Tokens, item: Found) -> bool:
 
 
 def tense_by_preposition(tokens: Tokens, item: Found) -> Tense | None:
-    """"Since" looks back; "until" and "by" look ahead unless something lasted until then."""
+    """ "Since" looks back; "until" and "by" look ahead unless something lasted until then."""
     before = tokens.word(item.first - 1)
     if before in BACKWARD:
         return "past"

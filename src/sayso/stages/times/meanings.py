@@ -8,7 +8,10 @@ from typing import Literal
 from sayso.stages.times.calendar import Unit
 
 # "told" is where the telling stands: in news the publication date, in a narrative the date the text has reached.
-Anchor = Literal["published", "running", "told"]
+# "unsaid" is an anchor that no date of the text gives ("the day before the vote").
+Anchor = Literal["published", "running", "told", "unsaid"]
+# Which comes first in a date in figures; "either" where both readings are possible ("05/04/2022").
+DigitOrder = Literal["day first", "month first", "either"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Named:
     """A period with a name: 29 December, May 2021, the first quarter of 2021, the 1960s, summer.
 
     `year` is astronomical, and None where the text does not say it; `within` is the year as "that year" or
-    "last year"; `which` is -1, 0, 1 for "last May", "this summer", "next spring". `weekday` is a weekday named beside the date.
+    "last year"; `which` is -1, 0, 1 for "last May", "this summer", "next spring". `weekday` is a weekday named beside the date, `easter_offset` the days from Easter, `order` how the figures of a date were read.
     """
 
     unit: Unit
@@ -53,16 +56,21 @@ class Named:
     weekday: int | None = None
     hour: Hour | None = None
     mod: str | None = None
-    holiday: str | None = None
+    easter_offset: int | None = None
+    order: DigitOrder = None
 
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A day of the week, 1 (Monday) to 7; `which` as in `Named`, `week` for "Tuesday of last week"."""
+    """A day of the week, 1 (Monday) to 7; `which` as in `Named`, `week` for "Tuesday of last week".
+
+    `weekend` stands for the weekend that begins on the day.
+    """
 
     number: int
     which: int | None = None
     week: Step | None = None
+    weekend: bool = False
     hour: Hour | None = None
     mod: str | None = None
 

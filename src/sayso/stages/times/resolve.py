@@ -10,10 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from sayso.schema import TimeType
-from sayso.stages.times.calendar import FINENESS, SEASON_STARTS, Period, Unit, around, easter, iso_day, period_of, same_day, step
+from sayso.stages.times.calendar import (
+    FINENESS,
+    SEASON_STARTS,
+    Period,
+    Unit,
+    around,
+    easter,
+    iso_day,
+    period_of,
+    same_day,
+    step,
+)
 from sayso.stages.times.meanings import (
     Clock,
     DayOfMonth,
@@ -31,12 +42,14 @@ from sayso.stages.times.meanings import (
 from sayso.stages.times.rules import OPEN_VALUES, length_value
 
 Tense = Literal["past", "present", "future"]
-# A narrative names at least this many years that lie away from its publication, and more of them than words like "yesterday".
-NARRATIVE_YEARS = 3
+# How much a text must say of other years than that of its publication to be a narrative.
+NARRATIVE_WEIGHT = 4
 # Writers of news add the year to a date that lies longer ago than this; one without a year is then the coming one.
 MONTHS_BACK = 11
 # A narrative does not jump so far by a year alone: it is a look ahead or back.
 LEAP_YEARS = 8
+# Days by which a date in the year reached may be further away than one in the next.
+OTHER_YEAR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,8 @@ class Timeline:
 
     def anchor(self, name: str, unit: str) -> Period | None:
         """The period that an anchor's name stands for."""
+        if name == "unsaid":
+            return None
         if name == "told":
             name = "running" if self.narrative else "published"
         return self.today if name == "published" else self.reached(unit)
@@ -102,19 +117,19 @@ class Timeline:
 def is_narrative(meanings: Iterable[Meaning], published: date | None) -> bool:
     """Whether the text tells of other times than its own.
 
-    Years it says that lie further back than the one before publication are counted against nearer ones and, twice, against expressions
+    Years that lie further back than the one before publication (twice where a month is said with them) are counted against nearer ones and, twice, against expressions
     that only a reader who knows the day of publication understands (yesterday, on Monday, last week).
     """
     far = near = 0
     for meaning in meanings:
         if isinstance(meaning, Named) and meaning.year is not None and meaning.unit != "century":
             if published is None or meaning.year < published.year - 1:
-                far += 1
+                far += 1 if meaning.unit in ("year", "decade") else 2
             elif meaning.year <= published.year + 1:
                 near += 1
         elif (isinstance(meaning, Step) and meaning.anchor == "published") or isinstance(meaning, Weekday):
             near += 2
-    return far >= NARRATIVE_YEARS and far > near
+    return far >= NARRATIVE_WEIGHT and far > near
 
 
 def resolve(
@@ -123,18 +138,29 @@ def resolve(
     tense_of: Callable[[Found], Tense | None],
     tied: Callable[[Found, Found], bool],
     passing: Callable[[Found], bool],
+    year_beside: Callable[[int], int | None],
 ) -> list[Reading]:
     """A reading for each expression, in text order.
 
     `tied` says whether two form a range ("from March to June"), `passing` whether the text only mentions a
-    date without moving there ("the constitution of 1791").
+    date without moving there ("the constitution of 1791"); `year_beside` gives the year said before in the same sentence.
     """
     readings: list[Reading] = []
     for index, item in enumerate(found):
         tense = tense_of(item) if needs_tense(item.meaning, timeline) else None
-        reading = read(item.meaning, timeline, tense)
+        meaning = item.meaning
+        if (
+            tense != "future"
+            and not timeline.narrative
+            and lacks_year(meaning)
+            and (year := year_beside(index)) is not None
+        ):
+            meaning = replace(meaning, year=year)
+        reading = read(meaning, timeline, tense)
         if index and tied(found[index - 1], item):
-            readings[-1], reading = in_order(found[index - 1].meaning, readings[-1], item.meaning, reading, tense, timeline)
+            readings[-1], reading = in_order(
+                found[index - 1].meaning, readings[-1], item.meaning, reading, tense, timeline
+            )
         readings.append(reading)
         if reading.period is not None and timeline.moves(item.meaning, reading.period) and not passing(item):
             timeline.passed.append(reading.period)
@@ -145,16 +171,30 @@ def needs_tense(meaning: Meaning, timeline: Timeline) -> bool:
     """Whether the tense of the clause decides."""
     if isinstance(meaning, Weekday):
         return meaning.week is None
-    return isinstance(meaning, Named) and meaning.year is None and meaning.within is None and not timeline.narrative
+    return lacks_year(meaning) and not timeline.narrative
+
+
+def lacks_year(meaning: Meaning) -> TypeGuard[Named]:
+    """Whether the year is left to the reader."""
+    return isinstance(meaning, Named) and meaning.year is None and meaning.within is None and meaning.which is None
 
 
 def in_order(
-    left_meaning: Meaning, left: Reading, right_meaning: Meaning, right: Reading, tense: Tense | None, timeline: Timeline
+    left_meaning: Meaning,
+    left: Reading,
+    right_meaning: Meaning,
+    right: Reading,
+    tense: Tense | None,
+    timeline: Timeline,
 ) -> tuple[Reading, Reading]:
     """The two ends of a range with the year moved that puts them in order."""
     if left.period is None or right.period is None or left.period.position <= right.period.position:
         return left, right
-    if isinstance(right_meaning, Named) and right_meaning.year is None and (timeline.narrative or tense == "future" or said_year(left_meaning)):
+    if (
+        isinstance(right_meaning, Named)
+        and right_meaning.year is None
+        and (timeline.narrative or tense == "future" or said_year(left_meaning))
+    ):
         later = step(right.period, "year", 1)
         moved = later and named_in(right_meaning, later.year)
         return left, dated(moved, right_meaning) if moved else right
@@ -234,8 +274,9 @@ def find_named(meaning: Named, timeline: Timeline, tense: Tense | None) -> Perio
 
 def named_in(meaning: Named, year: int) -> Period | None:
     """The period of that name in a year."""
-    if meaning.holiday == "easter":
-        return period_of("day", year, *easter(year)) if year > 0 else None
+    if meaning.easter_offset is not None:
+        sunday = period_of("day", year, *easter(year)) if year > 0 else None
+        return step(sunday, "day", meaning.easter_offset) if sunday else None
     return period_of(meaning.unit, year, meaning.month, meaning.day)
 
 
@@ -273,19 +314,17 @@ def nearest_to_publication(meaning: Named, published: date, tense: Tense | None)
 
 
 def nearest_to_text(meaning: Named, timeline: Timeline) -> Period | None:
-    """The one nearest to the date the text has reached; a narrative rather goes on than back."""
+    """The one nearest to the date the text has reached; a narrative stays in its year if it can."""
     if not timeline.passed:
         return None
     reached = timeline.thread()
     if reached.unit in ("year", "decade", "century"):
         return named_in(meaning, reached.year)
-    periods = candidates(meaning, reached.year)
 
     def distance(period: Period) -> int:
-        gap = period.position - reached.position
-        return abs(gap)
+        return abs(period.position - reached.position) + (OTHER_YEAR if period.year != reached.year else 0)
 
-    return min(periods, key=distance, default=None)
+    return min(candidates(meaning, reached.year), key=distance, default=None)
 
 
 def pointed(meaning: Named, timeline: Timeline) -> Period | None:
@@ -306,7 +345,7 @@ def pointed(meaning: Named, timeline: Timeline) -> Period | None:
 
 def open_value(meaning: Named) -> str:
     """The value without its year."""
-    if meaning.holiday == "easter":
+    if meaning.easter_offset is not None:
         return "XXXX-XX-XX"
     match meaning.unit:
         case "day":
@@ -329,6 +368,9 @@ def open_value(meaning: Named) -> str:
 def read_weekday(meaning: Weekday, timeline: Timeline, tense: Tense | None) -> Reading:
     """The day nearest to the anchor on the side the tense points to."""
     day = find_weekday(meaning, timeline, tense)
+    if meaning.weekend:
+        weekend = around("weekend", day) if day else None
+        return dated(weekend, meaning) if weekend else open_reading("XXXX-WXX-WE", meaning)
     return dated(day, meaning) if day else open_reading(f"XXXX-WXX-{meaning.number}", meaning)
 
 
@@ -389,14 +431,7 @@ def find_step(meaning: Step, timeline: Timeline) -> Period | None:
         start = timeline.today  # "a year earlier" with no date before it is the year before this one
     if start is None or meaning.count is None:
         return None
-    if meaning.unit == "weekend":
-        return weekend(start, meaning.count)
     return step(start, meaning.unit, meaning.count)
-
-
-def weekend(start: Period, count: int) -> Period | None:
-    """This weekend is that of the same week; last weekend the one before it."""
-    return step(start, "weekend", count)
 
 
 def open_step(meaning: Step, timeline: Timeline) -> str:
@@ -410,7 +445,7 @@ def open_step(meaning: Step, timeline: Timeline) -> str:
 
 
 def on_side(reading: Reading, meaning: Step, published: date | None) -> Reading:
-    """"Earlier this year" ends, and "later this year" begins, on the day of publication."""
+    """ "Earlier this year" ends, and "later this year" begins, on the day of publication."""
     if meaning.side is None or published is None:
         return reading
     today = iso_day(published.year, published.month, published.day)
@@ -466,7 +501,11 @@ def anchored(meaning: Length, timeline: Timeline) -> tuple[str | None, str | Non
 def read_portion(meaning: Portion, timeline: Timeline, tense: Tense | None) -> Reading:
     """The first or last weeks of a month, months of a year."""
     value = length_value(meaning.length.amount, meaning.length.unit)
-    whole = find_named(meaning.whole, timeline, tense) if isinstance(meaning.whole, Named) else find_step(meaning.whole, timeline)
+    whole = (
+        find_named(meaning.whole, timeline, tense)
+        if isinstance(meaning.whole, Named)
+        else find_step(meaning.whole, timeline)
+    )
     if whole is None or (first := whole.first_date) is None:
         return Reading("DURATION", value)
     amount = meaning.length.amount

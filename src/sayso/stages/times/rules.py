@@ -10,11 +10,12 @@ from dataclasses import replace
 from functools import cache
 
 from sayso.stages.times.calendar import SEASON_STARTS, Unit, days_in_month
-from sayso.stages.times.context import is_month, is_rate, is_weekday, is_year, names_person, stands_alone
+from sayso.stages.times.context import DOUBTFUL_MONTHS, ends_clause, is_month, is_rate, is_year, noun_follows, stands_alone
 from sayso.stages.times.grammar import Grammar, Hit, Rule
 from sayso.stages.times.meanings import (
     Clock,
     DayOfMonth,
+    DigitOrder,
     Found,
     Hour,
     Length,
@@ -32,12 +33,13 @@ FRAGMENTS = {
     "weekday": "WEEKDAY COMMA? | WEEKDAY_SHORT (DOT | COMMA)?",
     "month": "MONTH | MONTH_SHORT DOT?",
     "year": "(COMMA | of | in)? (YEAR ERA? | SHORT_YEAR ERA)",
-    "which_year": "of (that | the) same? year | of WHICH year | of the RUNNING_WHICH year",
+    "which_year": "of (that | the) same? year | (that | the same) year | of? WHICH year | of the RUNNING_WHICH year",
     "mod": "EARLY (DASH | in)? | WITHIN in | the? BOUNDARY of",
-    "part": "the? (EARLY (in the)?)? PART (hours)? of the?",
-    "clock": "(CLOCK | HOUR | HOUR_NAME) HALF_DAY? (hrs | hours)? (gmt | utc | est | edt | cet | bst | (local time))?",
+    "part": "(the? (EARLY (in the)?)? PART (hours)? | the EARLY hours) of the?",
+    "clock": "figures:(YEAR | NUMBER) (gmt | utc | hours | hrs) | (CLOCK HALF_DAY? | HOUR HALF_DAY | HOUR_NAME) (hrs | hours)? (gmt | utc | est | edt | cet | bst | (local time))?",
     "amount": "half (a | an) | (a | an) (QUANTITY | couple of? | MULTIPLIER | further | single | full | whole)? | QUANTITY"
     "| NUMBER (DASH NUMBER)? MULTIPLIER? (and a half)?",
+    "circa": "APPROXIMATELY | ca DOT? | circa",
     "about": "APPROXIMATELY | (more | less | fewer) than | (just)? (over | under) | at least | at most | up to | close to | only | just",
     "more": "more | full | consecutive | straight | whole | long | other | additional | further | entire",
     "any_unit": "UNIT | UNITS",
@@ -48,8 +50,16 @@ UNIT_CODES = {
     "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE",
 }  # fmt: skip
 HALVED = {"century": "P50Y", "decade": "P5Y", "year": "P6M", "day": "PT12H", "hour": "PT30M", "minute": "PT30S"}
+TIME_PREPOSITIONS = ("since", "in", "during", "until", "till", "by", "over", "throughout", "on")
 ERAS_BEFORE = frozenset({"bc", "bce", "b.c", "b.c.", "b.c.e", "b.c.e."})
-OPEN_VALUES = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX", "year": "XXXX"}
+OPEN_VALUES = {
+    "day": "XXXX-XX-XX",
+    "week": "XXXX-WXX",
+    "weekend": "XXXX-WXX-WE",
+    "month": "XXXX-XX",
+    "quarter": "XXXX-QX",
+    "year": "XXXX",
+}
 
 
 @cache
@@ -76,16 +86,18 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("the? left:DAY_NUMBER {to} the? right:DAY_NUMBER of? {month} ({year})?", two_days),
         Rule("{month} the? left:DAY_NUMBER {to} the? right:DAY_NUMBER ({year})?", two_days),
         # Months, quarters, halves, seasons, years and more
-        Rule("({about})? ({mod})? {month} ({year} | {which_year})?", month),
+        Rule("({circa})? ({mod})? {month} ({year} | {which_year})?", month),
         Rule("({mod})? (WHICH | the RUNNING_WHICH | that) {month}", which_month),
         Rule("{month} (last | next)", month_last),
         Rule("({mod})? the? ORDINAL quarter ({year} | in YEAR | {which_year} | of the year)?", quarter),
+        Rule("QUARTER_CODE ({year})?", quarter_code),
         Rule("the? (ORDINAL | latter) half (of the?)? ({year} | {which_year} | year)", half),
         Rule("({mod})? the? EARLY? SEASON ({year} | {which_year})?", season),
-        Rule("YEAR SEASON", season),
+        Rule("the? YEAR SEASON", season),
+        Rule("the? YEAR DASH TWO_FIGURES SEASON", season),
         Rule("({mod})? (WHICH | the RUNNING_WHICH | that) SEASON", which_season),
-        Rule("({about})? ({mod})? (the year)? YEAR ERA?", year),
-        Rule("({mod})? SHORT_YEAR ERA", year),
+        Rule("({circa})? ({mod})? (the year)? YEAR ERA?", year),
+        Rule("({circa})? ({mod})? SHORT_YEAR ERA", year),
         Rule("ad YEAR", year),
         Rule("QUOTE two:TWO_FIGURES", short_year),
         Rule("left:YEAR DASH right:TWO_FIGURES", two_years),
@@ -94,6 +106,8 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("({mod})? the? EARLY? DECADE ERA?", decade),
         Rule("({mod})? the? EARLY? DASH? ORDINAL DASH? century ERA?", century),
         Rule("HOLIDAY (eve | day)? ({year})?", holiday),
+        Rule("(good | palm | easter | ash) WEEKDAY ({year})?", feast),
+        Rule("MONTH day", may_day),
         Rule("new year QUOTE s (eve | day) ({year})?", new_year),
         # Weekdays
         Rule("(EARLY | WITHIN)? WHICH? WEEKDAY (EARLY | late)? PART?", weekday),
@@ -102,6 +116,7 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("{clock} (on | COMMA)? WHICH? WEEKDAY", weekday),
         Rule("WEEKDAY (COMMA | at)? {clock}", weekday),
         Rule("WEEKDAYS", on_weekdays),
+        Rule("the weekend", the_weekend),
         # From the publication date
         Rule("(EARLY | WITHIN)? DEICTIC PART?", today),
         Rule("{clock} (on | COMMA)? DEICTIC", today),
@@ -117,10 +132,13 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("(WITHIN | {mod})? that same? PART", same_part),
         Rule("the same PART", same_part),
         Rule("({mod})? the RUNNING_WHICH (UNIT | PART)", next_unit),
+        Rule("the day (before | after) DEICTIC", day_after_tomorrow),
         Rule("the UNIT (before | after | AFTER | BEFORE | following | previous)", unit_after),
         Rule("({about})? amount:{amount} ({more})? {any_unit} (AFTER | BEFORE)", steps_on),
         Rule("({about})? amount:{amount} {any_unit} (before | after)", steps_before),
         Rule("UNITS (AFTER | BEFORE)", steps_on),
+        # The time of day
+        Rule("{clock}", clock),
         # Durations
         Rule("({about} | the? (ORDINAL | final) | the)? amount:{amount} ({more})? {any_unit}", duration),
         Rule("amount:{amount} DASH UNIT (DASH long)?", duration),
@@ -135,8 +153,7 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("NUMBER times (a | EACH) UNIT", times_a_unit),
         Rule("per UNIT", per_unit),
         Rule("OFTEN", often),
-        # The time of day, and the vague
-        Rule("{clock}", clock),
+        # The vague
         Rule("VAGUE", vague),
         Rule("at present", at_present),
         Rule("these days | at the moment | the present | the present day | present DASH day", present),
@@ -151,14 +168,18 @@ def rules() -> tuple[Rule[list[Found]], ...]:
 
 def calendar_day(hit: Hit) -> list[Found] | None:
     """29 December, December 29, 2022, the 29th of December, the morning of 29 December."""
-    if not hit.has("month_short") and names_person(hit):
-        return None
     meaning = Named(
-        "day", year_of(hit), month_number(hit), hit.number("day_number"), within=within_of(hit), weekday=weekday_number(hit), hour=hour_of(hit)
+        "day",
+        year_of(hit),
+        month_number(hit),
+        hit.number("day_number"),
+        within=within_of(hit),
+        weekday=weekday_number(hit),
+        hour=hour_of(hit),
     )
-    if meaning.day > (29 if meaning.month == 2 else days_in_month(2000, meaning.month)):
+    if meaning.day > days_in_month(2000, meaning.month):
         return None
-    return found(hit, meaning)
+    return without_article(hit, meaning)
 
 
 def numeric_date(hit: Hit) -> list[Found] | None:
@@ -173,14 +194,21 @@ def numeric_date(hit: Hit) -> list[Found] | None:
     day, month_, year_ = int(one), int(two), full_year(int(three)) if len(three) == 2 else int(three)
     if month_ > 12:
         day, month_ = month_, day
-    return iso_date(hit, year_, month_, day)
+    return iso_date(hit, year_, month_, day, order=digits_order(int(one), int(two)))
 
 
-def iso_date(hit: Hit, year_: int, month_: int, day: int) -> list[Found] | None:
+def digits_order(one: int, two: int) -> DigitOrder:
+    """Which of two figures is the day, as far as they tell."""
+    if one > 12:
+        return "day first"
+    return "month first" if two > 12 else "either" if one != two else None
+
+
+def iso_date(hit: Hit, year_: int, month_: int, day: int, *, order: DigitOrder = None) -> list[Found] | None:
     """The date if the calendar has it."""
     if not (1000 <= year_ <= 2199 and 1 <= month_ <= 12 and 1 <= day <= days_in_month(year_, month_)):
         return None
-    return found(hit, Named("day", year_, month_, day))
+    return found(hit, Named("day", year_, month_, day, weekday=weekday_number(hit), order=order))
 
 
 def stamp(hit: Hit) -> list[Found] | None:
@@ -204,7 +232,7 @@ def day_of_month(hit: Hit) -> list[Found] | None:
 def two_days(hit: Hit) -> list[Found] | None:
     """3 to 7 May, 20 and 27 March, May 3–7: the day beside the month's name takes it into its span."""
     left, right, month_ = hit.number("left"), hit.number("right"), month_number(hit)
-    longest = 29 if month_ == 2 else days_in_month(2000, month_)
+    longest = days_in_month(2000, month_)
     if max(left, right) > longest or left >= right:
         return None
     split = hit.at("left") if hit.at("left") > month_index(hit) else hit.at("right") - 1
@@ -232,7 +260,9 @@ def month(hit: Hit) -> list[Found] | None:
 
 
 def which_month(hit: Hit) -> list[Found] | None:
-    """Last May, next June, the previous April."""
+    """Last May, next June, the previous April; in "said that May would" May is a person."""
+    if hit.has("month") and hit.word("month") in DOUBTFUL_MONTHS and hit.tokens.word(hit.at("month") - 1) == "that":
+        return None
     meaning = Named("month", None, month_number(hit), mod=mod_of(hit))
     return found(hit, pointed(hit, meaning))
 
@@ -256,9 +286,22 @@ def pointed(hit: Hit, meaning: Named) -> Named:
 def quarter(hit: Hit) -> list[Found] | None:
     """The first quarter of 2021; without a year only with "the" ("the third quarter")."""
     number = int(hit.value("ordinal")) if hit.word("ordinal").isalpha() else hit.number("ordinal")
-    if number > 4 or (not has_year(hit) and hit.word_at(hit.first) != "the"):
+    alone = not has_year(hit) and hit.tokens.word(hit.last) == "quarter"
+    if number > 4 or (
+        alone and not (hit.word_at(hit.first) == "the" and preceded(hit, "in", "for", "during", "since", "of", "until"))
+    ):
         return None
     return found(hit, Named("quarter", year_of(hit), 3 * number - 2, within=within_of(hit), mod=mod_of(hit)))
+
+
+def quarter_code(hit: Hit) -> list[Found] | None:
+    """Q3 2022, H1 2021."""
+    letter, number = hit.word("quarter_code")
+    if not hit.has("year") and not preceded(hit, "in", "for", "during", "since"):
+        return None
+    if letter == "h":
+        return found(hit, Named("half", year_of(hit), 6 * int(number) - 5)) if int(number) <= 2 else None
+    return found(hit, Named("quarter", year_of(hit), 3 * int(number) - 2))
 
 
 def half(hit: Hit) -> list[Found] | None:
@@ -275,14 +318,25 @@ def season(hit: Hit) -> list[Found] | None:
     raw = hit.tokens.raw(hit.at("season"))
     if not has_year(hit) and not hit.has("within"):
         after = hit.tokens.word(hit.last + 1)
-        if word == "fall" and (mod_of(hit) is None and not (hit.word_at(hit.first) == "the" and after != "of" and preceded(hit, "in", "since", "by", "until", "during"))):
+        if word == "fall" and (
+            mod_of(hit) is None
+            and not (
+                hit.word_at(hit.first) == "the"
+                and after != "of"
+                and preceded(hit, "in", "since", "by", "until", "during")
+            )
+        ):
             return None
-        if word == "spring" and hit.first == hit.last and not preceded(hit, "in", "since", "by", "until", "this", "during", "of"):
+        if (
+            word == "spring"
+            and hit.first == hit.last
+            and not preceded(hit, "in", "since", "by", "until", "this", "during", "of")
+        ):
             return None
         if raw[0].isupper() and hit.tokens.raw(hit.last + 1)[:1].isupper():
             return None
     meaning = Named("season", year_of(hit), SEASON_STARTS[hit.value("season")], within=within_of(hit), mod=mod_of(hit))
-    return found(hit, meaning)
+    return without_article(hit, meaning)
 
 
 def which_season(hit: Hit) -> list[Found] | None:
@@ -353,10 +407,29 @@ def holiday(hit: Hit) -> list[Found] | None:
     """Christmas, Christmas Eve, Easter 1972."""
     day = hit.value("holiday")
     eve = hit.tokens.word(hit.at("holiday") + 1) == "eve"
+    orthodox = preceded(hit, "orthodox")
     if day == "easter":
-        return found(hit, Named("day", year_of(hit), 4, 1, holiday="easter")) if not eve else None
-    month_, number = (int(part) for part in day.split("-"))
+        return None if eve or orthodox else found(hit, Named("day", year_of(hit), easter_offset=0))
+    month_, number = (1, 7) if orthodox else (int(part) for part in day.split("-"))
     return found(hit, Named("day", year_of(hit), month_, number - eve))
+
+
+FEASTS = {("good", 5): -2, ("palm", 7): -7, ("easter", 7): 0, ("easter", 1): 1, ("ash", 3): -46}
+
+
+def feast(hit: Hit) -> list[Found] | None:
+    """Good Friday and other days that Easter fixes."""
+    name, number = hit.word_at(hit.first), int(hit.value("weekday"))
+    if (name, number) not in FEASTS or hit.tokens.raw(hit.first).islower():
+        return None
+    return found(hit, Named("day", year_of(hit), easter_offset=FEASTS[name, number]))
+
+
+def may_day(hit: Hit) -> list[Found] | None:
+    """May Day."""
+    if month_number(hit) != 5 or hit.tokens.raw(hit.last) != "Day":
+        return None
+    return found(hit, Named("day", None, 5, 1))
 
 
 def new_year(hit: Hit) -> list[Found] | None:
@@ -370,8 +443,6 @@ def new_year(hit: Hit) -> list[Found] | None:
 
 def weekday(hit: Hit) -> list[Found] | None:
     """Monday, last Tuesday, Monday evening, Tuesday of last week, early on Friday."""
-    if not is_weekday(hit):
-        return None
     number = int(hit.value("weekday"))
     if hit.has("which") and hit.at("which") > hit.at("weekday"):
         return found(hit, Weekday(number, week=Step("week", int(hit.value("which")), "published")))
@@ -379,18 +450,31 @@ def weekday(hit: Hit) -> list[Found] | None:
     return found(hit, Weekday(number, which, hour=hour_of(hit), mod=None if hour_of(hit) else mod_of(hit)))
 
 
-def on_weekdays(hit: Hit) -> list[Found] | None:
+def on_weekdays(hit: Hit) -> list[Found]:
     """On Fridays."""
-    return found(hit, Recurring(f"XXXX-WXX-{hit.value('weekdays')}")) if is_weekday(hit) else None
+    return found(hit, Recurring(f"XXXX-WXX-{hit.value('weekdays')}"))
+
+
+def the_weekend(hit: Hit) -> list[Found] | None:
+    """Over the weekend."""
+    return found(hit, Weekday(6, weekend=True)) if preceded(hit, "at", "over", "on", "during") else None
 
 
 # From the publication date
 
 
+def day_after_tomorrow(hit: Hit) -> list[Found] | None:
+    """The day before yesterday, the day after tomorrow."""
+    count = int(hit.value("deictic"))
+    if (count, hit.word_at(hit.first + 2)) not in ((-1, "before"), (1, "after")):
+        return None
+    return found(hit, Step("day", 2 * count, "published"))
+
+
 def today(hit: Hit) -> list[Found] | None:
     """Today, yesterday evening, earlier today."""
-    if hit.tokens.raw(hit.at("deictic"))[0].isupper() and names_person(hit):
-        return None
+    if hit.tokens.raw(hit.first)[0].isupper() and hit.tokens.raw(hit.first - 1)[:1].isupper():
+        return None  # a name: Turkey Today
     hour = hour_of(hit)
     return found(hit, Step("day", int(hit.value("deictic")), "published", hour=hour, mod=None if hour else mod_of(hit)))
 
@@ -408,7 +492,11 @@ def which_part(hit: Hit) -> list[Found]:
 def which_unit(hit: Hit) -> list[Found] | None:
     """Last week, next year, earlier this month, the end of this year."""
     unit = hit.value("unit")
-    if unit in ("minute", "hour", "century") or (unit == "day" and hit.word("which") != "this") or hit.tokens.word(hit.first - 1) == "the":
+    if (
+        unit in ("minute", "hour", "century")
+        or (unit == "day" and hit.word("which") != "this")
+        or hit.tokens.word(hit.first - 1) == "the"
+    ):
         return None
     if hit.word_at(hit.first) == "the" and not hit.has("boundary"):
         return None
@@ -474,7 +562,9 @@ def unit_after(hit: Hit) -> list[Found] | None:
     if unit in ("minute", "hour"):
         return None
     back = word in ("before", "previous") or hit.has("before")
-    return found(hit, Step(unit, -1 if back else 1, "running"))
+    # "The day before the vote" counts from the vote, which may be at any time.
+    counted_from_noun = word in ("before", "after") and not ends_clause(hit)
+    return found(hit, Step(unit, -1 if back else 1, "unsaid" if counted_from_noun else "running"))
 
 
 def steps_on(hit: Hit) -> list[Found] | None:
@@ -484,7 +574,7 @@ def steps_on(hit: Hit) -> list[Found] | None:
 
 def steps_before(hit: Hit) -> list[Found] | None:
     """Two years before (but in "two years before the war" only the length is known)."""
-    if not hit.tokens.raw(hit.last + 1) in (",", ".", ";", ")", ""):
+    if not ends_clause(hit):
         return None
     return found(hit, stepped(hit, "running", hit.tokens.word(hit.last) == "after"))
 
@@ -508,7 +598,7 @@ def duration(hit: Hit) -> list[Found] | None:
         return None
     if after == "of" and hit.word_at(hit.last + 2) == "age":
         return None
-    if is_rate(hit):
+    if is_rate(hit) or (hit.has("quantity") and hit.has("unit")):
         return None
     unit, amount = unit_of(hit), amount_of(hit)
     if unit == "quarter" or (amount is not None and amount > 1500 and hit.has("unit")):
@@ -519,7 +609,9 @@ def duration(hit: Hit) -> list[Found] | None:
 def bare_duration(hit: Hit) -> list[Found] | None:
     """For weeks, after months; a unit in the plural alone says little elsewhere."""
     unit = hit.value("units")
-    if unit in ("quarter", "second") or not preceded(hit, "for", "after", "over", "within", "took", "take", "takes", "lasted", "last", "spent"):
+    if unit in ("quarter", "second") or not preceded(
+        hit, "for", "after", "over", "within", "took", "take", "takes", "lasted", "last", "spent"
+    ):
         return None
     return found(hit, Length(None, unit))
 
@@ -594,7 +686,17 @@ def often(hit: Hit) -> list[Found] | None:
     after = hit.tokens.raw(hit.last + 1)
     if raw[0].isupper() and (after[:1].isupper() or hit.tokens.raw(hit.first - 1)[:1].isupper()):
         return None
-    newspaper = hit.tokens.word(hit.last + 1) in ("newspaper", "newspapers", "paper", "papers", "magazine", "said", "reported", "wrote", "tabloid")
+    newspaper = hit.tokens.word(hit.last + 1) in (
+        "newspaper",
+        "newspapers",
+        "paper",
+        "papers",
+        "magazine",
+        "said",
+        "reported",
+        "wrote",
+        "tabloid",
+    )
     named_paper = after[:1].isupper() or after in (".", ",", "’", "'")
     if newspaper or (word in ("daily", "weekly", "monthly", "quarterly") and named_paper and is_noun(hit)):
         return None
@@ -607,7 +709,7 @@ def is_noun(hit: Hit) -> bool:
     return before.lower() in ("the", "a", "an", "its", "s") or before[:1].isupper()
 
 
-# The time of day, and the vague
+# The time of day and the vague
 
 
 def clock(hit: Hit) -> list[Found] | None:
@@ -616,7 +718,9 @@ def clock(hit: Hit) -> list[Found] | None:
     if value is None:
         return None
     certain = hit.has("half_day") or hit.has("hour_name") or hit.last > hit.first
-    if not certain and not preceded(hit, "at", "by", "until", "till", "around", "about", "from", "since", "before", "after"):
+    if not certain and not preceded(
+        hit, "at", "by", "until", "till", "around", "about", "from", "since", "before", "after"
+    ):
         return None
     return found(hit, Clock(Hour(value)))
 
@@ -663,6 +767,14 @@ def future(hit: Hit) -> list[Found]:
 def found(hit: Hit, meaning: Meaning) -> list[Found]:
     """One expression over the whole match."""
     return [Found(hit.first, hit.last, meaning)]
+
+
+def without_article(hit: Hit, meaning: Meaning) -> list[Found]:
+    """One expression; "the" before it belongs to the noun behind it, if there is one (the 7 October attack)."""
+    has_article = hit.word_at(hit.first) == "the" and hit.first < hit.last and not hit.has("part") and not hit.has("early")
+    if has_article and noun_follows(hit) and not preceded(hit, *TIME_PREPOSITIONS):
+        return [Found(hit.first + 1, hit.last, meaning)]
+    return found(hit, meaning)
 
 
 def preceded(hit: Hit, *words: str) -> bool:
@@ -743,7 +855,9 @@ def hour_of(hit: Hit) -> Hour | None:
     """The part of the day or the time of the clock."""
     if hit.has("part"):
         return Hour(hit.value("part"))
-    if hit.has("clock") or hit.has("hour") or hit.has("hour_name"):
+    if hit.has("early") and hit.tokens.word(hit.at("early") + 1) == "hours":
+        return Hour("MO")
+    if hit.has("clock") or hit.has("hour") or hit.has("hour_name") or hit.has("figures"):
         value = clock_value(hit)
         return Hour(value) if value else None
     return None
@@ -753,6 +867,10 @@ def clock_value(hit: Hit) -> str | None:
     """15:00 from "3 p.m.", "15:00" or "noon"; None where no clock shows it or "5" stands alone."""
     if hit.has("hour_name"):
         return hit.value("hour_name")
+    if hit.has("figures"):
+        digits = hit.word("figures")
+        right = len(digits) == 4 and digits.isdigit() and int(digits[:2]) <= 24 and int(digits[2:]) < 60
+        return f"{digits[:2]}:{digits[2:]}" if right else None
     if hit.has("hour") and not hit.has("half_day"):
         return None
     hours, _, minutes = (hit.word("clock") if hit.has("clock") else hit.word("hour")).partition(":")

@@ -21,9 +21,12 @@ SCHEDULED = frozenset("due expect plan schedule set slate time".split())
 MODALS = frozenset("will shall would could may might can should must 'll ’ll wo".split())
 
 CLAUSE_END = re.compile(r"[.!?;:\n“”\"]")
+# What looks ahead takes the verb behind it along: in "will be held" nothing is past.
 CUE = re.compile(
-    r"\b(?:(?P<future>[Ww]ill|shall|[Ww]on['’]t|would|could|may|might|should|must|going to|due|scheduled|set to|expected|plans?|planned"
-    r"|intends?|to be|hopes?|wants?|needs? to|(?:agreed|vowed|promised|pledged|threatened) to|ahead of|upcoming|invited)"
+    r"\b(?:(?P<future>(?:[Ww]ill|shall|[Ww]on['’]t|would|could|may|might|should|must|going to|due|scheduled|set to|expected|plans?"
+    r"|planned|intends?|hopes?|wants?|needs? to|(?:agreed|vowed|promised|pledged|threatened) to|ahead of|upcoming|invited|to be"
+    r"|(?:told|asked|ordered|urged|instructed|required|planned|hoped|wanted|called on) (?:[A-Za-z]{1,20} ){0,3}to [a-z]{2,20})"
+    r"(?: (?:not|also|to|be|have|been)){0,3}(?: [a-z]{2,30}ed\b| held\b| met\b| made\b| taken\b)?)"
     r"|(?P<past>[Ww]as|[Ww]ere|had|did|said|told|has|have|been|met|held|took|made|gave|came|went|began|left|cut|put|sent|spoke|won|lost"
     r"|shot|struck|hit|saw|led|wrote|rose|fell|became|got|found|kept|paid|fought|broke|brought|grew|[a-z]{2,30}ed)"
     r"|(?P<present>is|are|begins?|opens?|starts?|ends?|expires?|takes?|meets?|arrives?|leaves?|visits?|faces?|goes|hosts?))\b"
@@ -85,7 +88,9 @@ def tense_of_clause(token: Token) -> Tense | None:
     for governor in [token, *token.ancestors]:
         if governor.pos_ in ("VERB", "AUX"):
             return tense_of_verb(governor)
-        if scheduled := next((child for child in governor.children if child.dep_ == "acl" and child.lemma_ in SCHEDULED), None):
+        if scheduled := next(
+            (child for child in governor.children if child.dep_ == "acl" and child.lemma_ in SCHEDULED), None
+        ):
             return tense_of_verb(scheduled)
     return None
 
@@ -95,7 +100,9 @@ def tense_of_verb(verb: Token) -> Tense | None:
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     if helpers & MODALS:
         return "future"
-    if verb.lower_ in ("due", "scheduled", "slated") or (verb.tag_ == "VBN" and verb.lemma_ in SCHEDULED and "auxpass" in deps(verb)):
+    if verb.lower_ in ("due", "scheduled", "slated") or (
+        verb.tag_ == "VBN" and verb.lemma_ in SCHEDULED and "auxpass" in deps(verb)
+    ):
         return "future"
     if "to" in helpers:
         return tense_of_infinitive(verb)
@@ -111,9 +118,15 @@ def tense_of_verb(verb: Token) -> Tense | None:
 
 
 def tense_of_infinitive(verb: Token) -> Tense | None:
-    """"Agreed to meet on Friday" looks ahead, "was forced to leave on Friday" does not."""
+    """ "Agreed to meet on Friday" looks ahead, "was forced to leave on Friday" does not."""
     governor = next((token for token in verb.ancestors if token.pos_ in ("VERB", "AUX", "NOUN", "ADJ")), None)
-    if governor is None or governor.lemma_ in PLANNING or governor.lemma_ == "be" or governor.pos_ == "NOUN" or governor.lower_ in ("due", "ready", "going"):
+    if (
+        governor is None
+        or governor.lemma_ in PLANNING
+        or governor.lemma_ == "be"
+        or governor.pos_ == "NOUN"
+        or governor.lower_ in ("due", "ready", "going")
+    ):
         return "future"
     return tense_of_verb(governor) if governor.pos_ in ("VERB", "AUX") else above(governor)
 

@@ -18,6 +18,7 @@ TOKEN = re.compile(
     r"|(?P<nth>\d{1,4}(?:st|nd|rd|th)(?!\w))"
     r"|(?P<number>\d+(?:,\d{3})+(?!\d)|\d+\.\d+(?![\d.])|\d+)"
     r"|(?P<era>(?:[AaPp]\.[Mm]|[Bb]\.[Cc]|[Aa]\.[Dd])\.?(?:[Ee]\.)?(?!\w))"
+    r"|(?P<quarter_code>[QH][1-4])(?!\w)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<gap>\n[^\S\n]*\n)"
     r"|(?P<sign>[^\w\s]|_)"
@@ -27,7 +28,17 @@ OTHER = " "  # the tag of tokens that no rule mentions
 CAPITAL_ONLY = frozenset({"month", "month_short", "weekday", "weekdays", "weekday_short", "holiday", "era"})
 NOT_BEFORE_NUMBER = frozenset("$€£¥#@.:/\\+=*^~№§_")
 NOT_AFTER_NUMBER = frozenset("%°$€£¥@\\+=*^~_")
-SIGNS = {",": "comma", "-": "dash", "–": "dash", "—": "dash", "‑": "dash", ".": "dot", "'": "quote", "’": "quote", "‘": "quote"}
+SIGNS = {
+    ",": "comma",
+    "-": "dash",
+    "–": "dash",
+    "—": "dash",
+    "‑": "dash",
+    ".": "dot",
+    "'": "quote",
+    "’": "quote",
+    "‘": "quote",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,10 @@ class Tagger:
             self.table[word] = self.character(small)
             self.table[word.capitalize()] = self.character(frozenset(classes))
             self.table[word.upper()] = self.character(frozenset(classes))
-        self.kind_tags = {kind: self.character(frozenset({kind})) for kind in ("stamp", "numeric", "years", "clock", "decade", "era", "half_day")}
+        self.kind_tags = {
+            kind: self.character(frozenset({kind}))
+            for kind in ("stamp", "numeric", "years", "clock", "decade", "era", "half_day", "quarter_code")
+        }
         self.sign_tags = {sign: self.character(frozenset({name})) for sign, name in SIGNS.items()}
         self.number_tags = [self.character(number_classes(n, 2)) for n in range(100)]
         self.padded_tags = [self.character(number_classes(n, 0)) for n in range(10)]
@@ -121,7 +135,7 @@ class Tagger:
             return self.kind_tags["half_day" if match[0][-2:].strip(".").lower() == "m" else kind]
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
-        if kind != "decade" and (before in NOT_BEFORE_NUMBER or after in NOT_AFTER_NUMBER or before.isalnum()):
+        if kind not in ("decade", "quarter_code") and (before in NOT_BEFORE_NUMBER or after in NOT_AFTER_NUMBER or before.isalnum()):
             return OTHER
         if kind == "nth":
             return self.day_ordinal if 1 <= int(match[0][:-2]) <= 31 else self.any_ordinal
