@@ -146,7 +146,9 @@ class TestSettings:
         with pytest.raises(ValueError, match="frozen"):
             load_settings().model = "other"  # type: ignore[misc]
 
-    @pytest.mark.xfail(strict=True, reason="bug: load_settings makes a new class each time, and pydantic compares classes")
+    @pytest.mark.xfail(
+        strict=True, reason="bug: load_settings makes a new class each time, and pydantic compares classes"
+    )
     def test_the_same_settings_loaded_twice_are_equal(self) -> None:
         assert load_settings() == load_settings()
 

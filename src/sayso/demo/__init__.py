@@ -66,7 +66,7 @@ def code_corpus(store: Store, console: Console) -> int:
 
 
 def pairs_table(rows: list[EventRow]) -> Table:
-    """The pairs of countries with most between them, by kind of act. These are reports: the same act told twice counts twice."""
+    """The pairs of countries with most between them, by kind of act. An act that is told twice counts twice."""
     counts: dict[tuple[str, str], Counter[int]] = {}
     for row in rows:
         for pair in pairs_of(row):

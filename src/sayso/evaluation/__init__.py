@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import InputError
-from sayso.evaluation.attributions import align_attributions, attribution_misses, score_attributions
+from sayso.evaluation.attributions import align_attributions, attribution_misses, score_attributions, without_credits
 from sayso.evaluation.cases import score_cases
 from sayso.evaluation.coreference import score_sources, source_misses
 from sayso.evaluation.countries import country_misses, score_countries
@@ -69,5 +69,6 @@ def score_articles(path: Path, code: Code) -> tuple[tuple[Score, ...], tuple[Mis
     """Attributions, who the sources are, and countries, on gold articles."""
     coded = [(article, code(article.document)) for article in read_articles(path)]
     aligned = [align_attributions(*each) for each in coded]
-    rows = (*score_attributions(aligned), *score_sources(aligned), score_countries(coded))
-    return rows, (*attribution_misses(aligned), *source_misses(aligned), *country_misses(coded))
+    speech = [align_attributions(without_credits(article), document) for article, document in coded]
+    rows = (*score_attributions(aligned, speech), *score_sources(speech), score_countries(coded))
+    return rows, (*attribution_misses(speech), *source_misses(speech), *country_misses(coded))

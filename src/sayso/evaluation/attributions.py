@@ -1,10 +1,11 @@
 """Scores attributions on gold articles: contents, sources, chains, quotations and kinds.
 
-Definitions. A content is found when Dice over its letters and digits is at least .5, one to one (Pareti 2015 and her
-successors count overlap likewise; the project's figures for GenderGapTracker, citron and textacy are in this measure).
-Sources and kinds are asked of the contents so found. Scare quotes are left out: their words are the publisher's own,
-and the gold has none. The gold, clausal attributions of rhetorical structure (GUM), counts the credit of a picture
-("Image: NASA." beside its caption) as an attribution; the scores of speech leave these out.
+Definitions. A content is found when Dice over its letters and digits is at least .5, one to one; the project's figures
+for GenderGapTracker, citron and textacy are in this measure. Sources and kinds are asked of the contents so found; a
+source that stands outside the attributing clause ("and said", "who said") counts as wrong. Scare quotes are left out:
+their words are the publisher's own, and the gold has none. The gold, clausal attributions of rhetorical structure
+(GUM), counts the credit of a picture ("Image: NASA." beside its caption) as an attribution; only the scores named
+"content" keep these, for comparison.
 """
 
 from __future__ import annotations
@@ -62,13 +63,12 @@ def align_attributions(article: GoldArticle, coded: CodedDocument) -> Aligned:
     return Aligned(article, coded, found, tuple((article.attributions[i], found[j]) for i, j in pairs))
 
 
-def score_attributions(aligned: Sequence[Aligned]) -> tuple[Score, ...]:
-    """All scores of attributions."""
-    speech = [align_attributions(without_credits(each.article), each.coded) for each in aligned]
-    sources = [inside_clause(each, gold, found) for each in aligned for gold, found in each.pairs]
-    chains = [right for each in aligned for _, _, right in chains_of(each)]
-    quotations = [outcome for each in aligned for _, outcome in quotations_of(each)]
-    kinds = [kind == found.kind for each in aligned for found, kind in kinds_of(each)]
+def score_attributions(aligned: Sequence[Aligned], speech: Sequence[Aligned]) -> tuple[Score, ...]:
+    """All scores of attributions; `speech` are the same articles without picture credits."""
+    sources = [inside_clause(each, gold, found) for each in speech for gold, found in each.pairs]
+    chains = [right for each in speech for _, _, right in chains_of(each)]
+    quotations = [outcome for each in speech for _, outcome in quotations_of(each)]
+    kinds = [kind == found.kind for each in speech for found, kind in kinds_of(each)]
     return (
         *precision_recall_f1("content", sum_of(aligned), "Contents of attributions, Dice at least .5"),
         *precision_recall_f1("speech content", sum_of(speech), "Contents without the credits of pictures"),

@@ -1,9 +1,9 @@
 """Checks expectations of a record: lines of JSONL with a text and what its record must, or must not, hold.
 
-An expectation is an object with one key: `event`, `attribution`, `time`, `mention` or `assessment`, met when one item of
-the record fits all that is asked; `no_event`, `no_attribution` or `no_mention`, met when none does; or `removed`, with
-words that must not be in the coded text. An entity is written ISR (country), ISR.GOV (country and sector), Q7747 (id) or
-as part of a name; null means none, and a list any of them. Source: the conventions of the project's case files.
+An expectation is an object with one key: `event`, `attribution`, `time`, `mention` or `assessment`, met when one item
+of the record fits all that is asked; `no_event`, `no_attribution` or `no_mention`, met when none does; or `removed`,
+with words that must not be in the coded text. An entity is written ISR (country), ISR.GOV (country and sector), Q7747
+(id) or as part of a name; null means none, and a list any of them. Source: the conventions of the project's case files.
 """
 
 from __future__ import annotations

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.evaluation.attributions import Aligned
-from sayso.evaluation.matching import dice
+from sayso.evaluation.matching import covered, dice
 from sayso.evaluation.report import Miss, Score, share
 from sayso.evaluation.wikinews import GoldArticle, GoldMention
 from sayso.schema import Mention
 
-# A capital that does not only open a sentence or a quotation.
-NAME_INSIDE = re.compile(r"(?<=[\w,;)])\s+['\"“‘(]?[A-Z][a-zA-Z]")
-STRAY_WORDS = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+# What follows a head noun: "the chairman *of* …", "Ana Ruiz*, the minister*", "a letter *seen by* …".
+AFTER_HEAD = re.compile(r"[,(]|\s(?:of|for|in|at|from|by|on|who|which|that|seen|called)\s")
+SENTENCE_ENDS = '.!?\n"“”'
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,14 @@ def traced_sources(aligned: Aligned) -> Iterator[TracedSource]:
 
 
 def closest(aligned: Aligned, mention: Mention) -> GoldMention | None:
-    """The gold mention that has most in common with a mention; None when none has half."""
+    """The gold mention that has most in common with a mention and holds half of it; None when there is none."""
     own = aligned.characters([mention])
     rated = [
-        (dice(own, aligned.characters([gold])), gold) for gold in aligned.article.mentions if overlap(gold, mention)
+        (dice(own, theirs), gold)
+        for gold in aligned.article.mentions
+        if overlap(gold, mention) and covered(own, theirs := aligned.characters([gold])) >= 0.5
     ]
-    best = max(rated, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] >= 0.5 else None
+    return max(rated, key=lambda pair: pair[0])[1] if rated else None
 
 
 def overlap(gold: GoldMention, mention: Mention) -> bool:
@@ -89,25 +91,26 @@ def overlap(gold: GoldMention, mention: Mention) -> bool:
 
 
 def fuller_name_before(article: GoldArticle, gold: GoldMention, mention: Mention) -> str | None:
-    """The first earlier gold mention of the same entity that is a name and says more than this one."""
-    text = article.document.text
-    own = bare(mention.text)
+    """The first earlier gold mention of the same entity that is a name and, of a name, holds more words."""
     for other in article.mentions:
-        words = text[other.start : other.end]
-        says_more = mention.form == "pronoun" or own != bare(words)
-        if says_more and other.entity == gold.entity and other.end <= gold.start and is_name(text, other):
+        if other.entity != gold.entity or other.end > gold.start or not is_name(article.document.text, other):
+            continue
+        words = article.document.text[other.start : other.end]
+        if mention.form != "name" or bare(mention.text) in bare(words) != bare(mention.text):
             return words
     return None
 
 
 def is_name(text: str, gold: GoldMention) -> bool:
-    """Whether the words hold a capital that is not merely the first letter of a sentence."""
-    return NAME_INSIDE.search(text, max(0, gold.start - 2), gold.end) is not None
+    """Whether the head ends in a capitalised word that is not merely the first of its sentence."""
+    head = AFTER_HEAD.split(ARTICLE.sub("", text[gold.start : gold.end]))[0].split()
+    opens_sentence = not text[: gold.start].rstrip(" ") or text[: gold.start].rstrip(" ")[-1] in SENTENCE_ENDS
+    return bool(head) and head[-1][0].isupper() and (len(head) > 1 or not opens_sentence)
 
 
 def bare(words: str) -> str:
     """The words without an article, in small letters."""
-    return STRAY_WORDS.sub("", words).lower()
+    return ARTICLE.sub("", words).lower()
 
 
 def shares_name(aligned: Aligned, mention: Mention, gold: GoldMention) -> bool:

@@ -1,82 +1,100 @@
-"""Scores CAMEO roots on the unit-test records of PETRARCH2: sentences about invented countries, with CAMEO codes.
+"""Scores event types on the unit-test records of PETRARCH: sentences about invented countries, with the codes of WEIS.
 
-Definition. Per sentence the set of roots (the first two digits of the codes) in the gold and in what was coded, counted
-over all sentences. Actors are not compared, since the invented ones stand in dictionaries of their own. Records of the
-same sentence, which differ in those dictionaries only, are joined; those that test the program's refusals are passed
-over. Source: own. PETRARCH2 itself, with its dictionaries, codes 91 of the 284 records exactly, actors included.
+Definition. Per sentence the WEIS categories of the gold and the PLOVER types that were coded, paired one to one where
+`weis_types.csv` has the type for the category; counted over all sentences. Actors are not compared, since the invented
+ones stand in dictionaries of their own. Records of the same sentence, which differ in those dictionaries only, are
+joined; those that test the program's refusals, or have codes made up for the test, are passed over. Source: own.
+PETRARCH2 itself, with its dictionaries, codes 91 of the 284 records exactly, actors included.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sayso.errors import InputError
-from sayso.evaluation.plover_gsr import is_comparable
+from sayso.evaluation.matching import best_pairs
+from sayso.evaluation.plover_gsr import comparable_type, is_comparable
 from sayso.evaluation.report import Code, Miss, Score, precision_recall_f1
 from sayso.evaluation.times import Score as Counts
+from sayso.knowledge.tables import read_table
 from sayso.schema import Document
+
+WEIS = Path(__file__).with_name("weis_types.csv")
+COLUMNS = ("root", "name", "type")
 
 
 @dataclass(frozen=True, slots=True)
-class CodedRoots:
-    """A sentence with its gold roots and those that were coded."""
+class GoldSentence:
+    """A sentence with its WEIS categories, two digits each."""
 
     id: str
+    published: str | None
     text: str
-    gold: frozenset[str]
-    found: frozenset[str]
+    roots: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CodedSentence:
+    """A sentence, the categories that PLOVER has types for, the types coded, and the pairs that agree."""
+
+    gold: GoldSentence
+    roots: tuple[str, ...]
+    types: tuple[str, ...]
+    pairs: tuple[tuple[int, int], ...]
 
 
 def score_records(path: Path, code: Code) -> tuple[tuple[Score, ...], tuple[Miss, ...]]:
-    """Code each sentence once and compare its roots."""
-    coded = []
-    for name, (day, text, gold) in read_records(path).items():
-        events = code(Document(name, text, published=day, language="en")).events
-        found = frozenset(event.cameo[:2] for event in events if event.cameo and is_comparable(event))
-        coded.append(CodedRoots(name, text, gold, found))
-    return precision_recall_f1("root", count_roots(coded), "CAMEO roots in a sentence"), tuple(root_misses(coded))
-
-
-def count_roots(coded: Sequence[CodedRoots]) -> Counts:
-    """The roots of all sentences together."""
-    return Counts(
-        sum(len(each.gold & each.found) for each in coded),
-        sum(len(each.found) for each in coded),
-        sum(len(each.gold) for each in coded),
+    """Code each sentence once and compare its types."""
+    weis = {row["root"]: row.items("type") for row in read_table(WEIS, COLUMNS)}
+    coded = [coded_sentence(gold, code, weis) for gold in read_sentences(path) if gold.roots <= weis.keys()]
+    counts = Counts(
+        sum(len(each.pairs) for each in coded),
+        sum(len(each.types) for each in coded),
+        sum(len(each.roots) for each in coded),
     )
+    return precision_recall_f1("type", counts, "Types of events in a sentence"), tuple(type_misses(coded))
 
 
-def root_misses(coded: Sequence[CodedRoots]) -> Iterator[Miss]:
-    """Roots that were missed, and roots in excess."""
+def coded_sentence(gold: GoldSentence, code: Code, weis: Mapping[str, Sequence[str]]) -> CodedSentence:
+    """Code a sentence and pair its types with the gold categories."""
+    events = code(Document(gold.id, gold.text, published=gold.published, language="en")).events
+    types = tuple(sorted({comparable_type(event) for event in events if is_comparable(event)}))
+    roots = tuple(root for root in sorted(gold.roots) if weis[root])
+    pairs = best_pairs({(i, j): 1.0 for i, root in enumerate(roots) for j, x in enumerate(types) if x in weis[root]})
+    return CodedSentence(gold, roots, types, tuple(pairs))
+
+
+def type_misses(coded: Sequence[CodedSentence]) -> Iterator[Miss]:
+    """Categories that were missed, and types in excess."""
     for each in coded:
-        for root in sorted(each.gold - each.found):
-            found = ", ".join(sorted(each.found)) or "nothing"
-            yield Miss(each.id, f"root {root} missed", f"coded {found}: {each.text}")
-        for root in sorted(each.found - each.gold):
-            yield Miss(each.id, f"root {root} in excess", each.text)
+        matched_roots, matched_types = {i for i, _ in each.pairs}, {j for _, j in each.pairs}
+        for i, root in enumerate(each.roots):
+            if i not in matched_roots:
+                yield Miss(each.gold.id, f"WEIS {root} missed", f"coded {each.types or 'nothing'}: {each.gold.text}")
+        for j, name in enumerate(each.types):
+            if j not in matched_types:
+                yield Miss(each.gold.id, f"{name} in excess", each.gold.text)
 
 
-def read_records(path: Path) -> dict[str, tuple[str | None, str, frozenset[str]]]:
-    """Day, text and gold roots by the id of the first record that has the sentence."""
+def read_sentences(path: Path) -> list[GoldSentence]:
+    """The sentences of a file, each once, with the categories of all its records."""
     try:
-        sentences = ElementTree.fromstring(path.read_text(encoding="utf-8")).iter("Sentence")
+        records = list(ElementTree.fromstring(path.read_text(encoding="utf-8")).iter("Sentence"))
     except (ElementTree.ParseError, ValueError) as error:
         raise InputError(str(path), f"not XML ({error})", "Give the XML file of PETRARCH records") from error
-    records: dict[str, tuple[str | None, str, frozenset[str]]] = {}
-    first: dict[str, str] = {}
-    for sentence in sentences:
-        text = " ".join((sentence.findtext("Text") or "").split())
-        codings = sentence.findall("EventCoding")
+    by_text: dict[str, GoldSentence] = {}
+    for record in records:
+        text = " ".join((record.findtext("Text") or "").split())
+        codings = record.findall("EventCoding")
         if not text or any(coding.get("error") for coding in codings):
             continue
         roots = frozenset(coding.get("eventcode", "")[:2] for coding in codings) - {""}
-        name = first.setdefault(text, sentence.get("id") or text)
-        _, _, before = records.get(name, (None, text, frozenset[str]()))
-        records[name] = (day_of(sentence.get("date")), text, before | roots)
-    return records
+        first = by_text.get(text) or GoldSentence(record.get("id") or text, day_of(record.get("date")), text, roots)
+        by_text[text] = GoldSentence(first.id, first.published, text, first.roots | roots)
+    return list(by_text.values())
 
 
 def day_of(stamp: str | None) -> str | None:

@@ -161,7 +161,7 @@ def summary(coded: CodedDocument) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """ "1 event", "2 events"."""
+    """A number with its noun: "1 event", "2 events"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -188,6 +188,6 @@ def listing_cells(row: EventRow) -> Iterator[Text]:
 
 
 def with_codes(names: str, countries: str) -> str:
-    """ "Putin [RUS], Lavrov [RUS]"."""
+    """Names with their countries: "Putin [RUS], Lavrov [RUS]"."""
     pairs = zip(names.split("; "), countries.split("; "), strict=False)
     return ", ".join(f"{name} [{country}]" if country else name for name, country in pairs if name)

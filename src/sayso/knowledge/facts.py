@@ -124,11 +124,12 @@ class Knowledge:
         return tuple(self.names.get(name) or self.names.get(without_article(name)) or ())
 
     def office_on(self, person: str, day: str | None) -> Office | None:
-        """The person's office on a day: the latest begun of those held. Without a day, None."""
+        """The person's highest office on a day, at home first. Without a day, None."""
         held = [office for office in self.offices.get(person, ()) if day and office.held_on(day)]
         home = self.people[person].country if person in self.people else None
-        # France's president is also a prince of Andorra: the office at home comes first.
-        return max(held, key=lambda office: (office.country == home, office.begin), default=None)
+        # France's president is also a prince of Andorra: offices at home come first. Within a country the table
+        # stands in order of rank, so that a secretary of state who is also an adviser is called by the former.
+        return next(iter(sorted(held, key=lambda office: office.country != home)), None)
 
     def former_office(self, person: str, day: str | None) -> Office | None:
         """The last office that had ended by then."""

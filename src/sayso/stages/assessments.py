@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RELATIONS = frozenset("relation relationship tie link partnership alliance friendship rapport tension".split())
 VERBS: dict[Direction, frozenset[str]] = {
     "worsening": frozenset(
-        "decline deteriorate worsen sour cool strain fray chill plummet suffer degrade crumble erode damage harm".split()
+        "decline deteriorate worsen sour cool strain fray chill plummet suffer degrade crumble erode damage".split()
     ),
     "improving": frozenset(
         "improve warm thaw strengthen deepen blossom flourish grow rebound mend normalise normalize".split()

@@ -17,8 +17,8 @@ RELATIVE_PRONOUNS = frozenset("who whom which that whose".split())
 # Verbs whose object, not subject, does what the infinitive says: "urged Iran to leave".
 OBJECT_CONTROL = frozenset(
     "allow ask authorise authorize beg call cause challenge command compel convince direct empower enable "
-    "encourage expect force forbid get help implore incite instruct invite lead lobby oblige order permit persuade press "
-    "pressure prompt push request require task tell urge want warn would".split()
+    "encourage expect force forbid get help implore incite instruct invite lead lobby oblige order permit persuade "
+    "press pressure prompt push request require task tell urge want warn would".split()
 )
 # Prepositions after which a gerund's doer is the verb's object: "accused Minsk of staging", "blamed Iran for firing".
 OBJECT_OF_GERUND = frozenset("of for from against into over".split())

@@ -144,7 +144,7 @@ def hanging_clause(verb: Token, cue: Cue) -> list[Span]:
 
 
 def host_clause(verb: Token) -> list[Span]:
-    """The clause that the verb is put into or after: "Tashkent, he said, had …", "As the envoy put it, …", "or so they claim"."""
+    """The clause a verb is put into or after: "Tashkent, he said, had …", "as he put it, …", "…, or so they claim"."""
     as_clause = verb.dep_ == "advcl" and any(t.lower_ == "as" for t in children(verb, "mark"))
     so_clause = verb.dep_ == "conj" and any(t.lower_ == "so" for t in children(verb, "advmod"))
     put_in = verb.dep_ in ("parataxis", "ccomp", "advcl", "conj") and is_parenthesis(verb)
@@ -210,7 +210,7 @@ def nominal_object(verb: Token, cue: Cue) -> list[Span]:
 
 
 def misplaced(content: list[Span], verb: Token, scene: Scene) -> list[Span]:
-    """What the parser coordinated with the content though it is the speaker's own act: "said A was B and called for C"."""
+    """What the parser wrongly joined to the content: in "said A was B and called for C" it is the speaker who calls."""
     holes = []
     for clause in children(verb, "ccomp"):
         subjects = children(clause, "nsubj", "nsubjpass")
@@ -306,7 +306,7 @@ def as_put(verb: Token, scene: Scene) -> Iterator[Found]:
 
 
 def through_outlet(verb: Token) -> Iterator[Found]:
-    """A chain through an outlet: "X, quoted by Y, said …", "X was quoted by Y as saying", "Y quoted X as saying", "citing Y"."""
+    """A chain through an outlet: "X, quoted by Y, said", "X was quoted by Y as saying", "Y quoted X as saying"."""
     agents = [noun for by in children(verb, "agent", "prep") if by.lower_ == "by" for noun in children(by, "pobj")]
     as_saying = [act for p in children(verb, "prep") if p.lower_ == "as" for act in children(p, "pcomp")]
     if verb.tag_ == "VBN" and agents and verb.dep_ in ("acl", "advcl", "relcl"):

@@ -293,7 +293,8 @@ class Resolver:
         wanted = pronoun.lower_ in ("his", "her")
         before = [m for m in self.mentions if m.id in self.links and m.end <= pronoun.idx]
         near = [m for m in before if pronoun.i - self.heads[m.id].i < 40]
-        for mention in sorted(reversed(near), key=lambda m: self.heads[m.id].dep_ not in ("nsubj", "nsubjpass")):
+        near.sort(key=lambda m: (self.heads[m.id].dep_ not in ("nsubj", "nsubjpass"), -m.start))
+        for mention in near:
             entity = self.links[mention.id].entity
             role = role_of(self.heads[mention.id], self.knowledge)
             personal = entity.kind == "person" or (role is not None and role.kind == "person")

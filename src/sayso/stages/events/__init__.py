@@ -14,7 +14,7 @@ from sayso.stages.events.arguments import Participant, Participants
 from sayso.stages.events.dates import date_event
 from sayso.stages.events.matching import Match, match_document
 from sayso.stages.events.status import status_of
-from sayso.stages.syntax import is_finite, span_at, subtree_span
+from sayso.stages.syntax import is_finite, subtree_span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -136,7 +136,7 @@ def containers(matches: Sequence[Match], codebook: Codebook) -> dict[int, Match]
 
 
 def tells_apart(token: Token, act: Token) -> bool:
-    """Whether a finite relative clause stands between: "asked Kuwait to help its neighbours, who cut …" tells a fact."""
+    """Whether a finite relative clause stands between: in "asked Kuwait to help those who cut …" the cut is a fact."""
     for ancestor in [token, *token.ancestors]:
         if ancestor == act:
             return False

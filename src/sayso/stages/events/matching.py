@@ -158,10 +158,11 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
 
 
 def further_antecedents(verb: Token) -> list[Token]:
-    """Nouns above the one a relative clause hangs on: "an invitation to a meeting in Delhi, which Islamabad declined"."""
+    """Nouns above the one a relative clause hangs on: "an invitation to talks in Delhi, which Islamabad declined"."""
     if verb.dep_ != "relcl" or not any(t.lower_ == "which" for t in verb.children):
         return []
-    found, noun = [], verb.head
+    found: list[Token] = []
+    noun = verb.head
     while noun.dep_ == "pobj" and noun.head.head != noun and len(found) < 4:
         noun = noun.head.head
         if noun.pos_ != "NOUN":
