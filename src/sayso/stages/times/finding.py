@@ -99,7 +99,7 @@ def year_in_sentence(tokens: Tokens, items: Sequence[Found], index: int) -> int 
 
     Only a date that its year belongs to counts, not a year that describes a noun ("the 2019 agreement").
     """
-    for item in reversed(items[:index]):
+    for item in reversed(items[max(0, index - 4) : index]):
         between = tokens.text[tokens.ends[item.last] : tokens.starts[items[index].first]]
         if SENTENCE_END.search(between):
             return None
