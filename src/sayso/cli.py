@@ -36,6 +36,7 @@ app = typer.Typer(
     help="Political event data that knows on whose say-so: who did what to whom, when, and who says it.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
 )

@@ -19,7 +19,7 @@ HANGING_CLAUSES = ("relcl", "acl", "ccomp")
 NEGATIONS = frozenset("not n't n’t never neither nor hardly".split())
 # A passive of these without an agent is a hedge, not a source left out: "is believed to have fled".
 HEDGING_PASSIVES = frozenset(
-    "believe think understand presume suppose suspect report rumour rumor expect consider estimate".split()
+    "believe think understand presume suppose suspect report rumour rumor expect consider estimate know".split()
 )
 DENIALS = frozenset("deny reject dismiss refute rebut dispute".split())
 # "who asked not to be named" says how the source speaks, not what.
@@ -38,6 +38,8 @@ def clause_attributions(scene: Scene) -> Iterator[Found]:
     for token in scene.doc:
         if token.lower_ == "according":
             yield from according_to(token, scene)
+        elif token.lower_ == "words" and token.dep_ == "pobj":
+            yield from in_the_words_of(token, scene)
         elif token.lower_ == "per" and token.dep_ == "prep":
             yield from per(token, scene)
         elif token.pos_ in ("VERB", "AUX"):
@@ -111,8 +113,8 @@ def own_clause(verb: Token, cue: Cue) -> list[Span]:
 def takes(child: Token, cue: Cue, verb: Token) -> bool:
     """Whether the cue's content may have this form; a bare gerund or infinitive only where the cue says so."""
     infinitive = any(t.tag_ == "TO" for t in child.children)
-    if infinitive and is_passive(verb) and "clause" in cue.takes:
-        return True  # "is said to have fled"
+    if infinitive and is_passive(verb) and cue.hearer != "object" and "clause" in cue.takes:
+        return cue.certainty == "certain"  # "is said to have fled"; not "was told to leave"
     if child.dep_ == "ccomp":
         return "clause" in cue.takes and (not infinitive or "infinitive" in cue.takes)
     if child.tag_ == "VBG":
@@ -145,7 +147,9 @@ def hanging_clause(verb: Token, cue: Cue) -> list[Span]:
 
 def host_clause(verb: Token) -> list[Span]:
     """The clause a verb is put into or after: "Tashkent, he said, had …", "as he put it, …", "…, or so they claim"."""
-    as_clause = verb.dep_ == "advcl" and any(t.lower_ == "as" for t in children(verb, "mark"))
+    as_clause = (
+        verb.dep_ == "advcl" and bool(children(verb, "nsubj")) and any(t.lower_ == "as" for t in children(verb, "mark"))
+    )
     so_clause = verb.dep_ == "conj" and any(t.lower_ == "so" for t in children(verb, "advmod"))
     put_in = verb.dep_ in ("parataxis", "ccomp", "advcl", "conj") and is_parenthesis(verb)
     if not (as_clause or so_clause or put_in) or verb.head == verb:
@@ -280,6 +284,18 @@ def source_end(noun: Token, scene: Scene) -> int:
     return end
 
 
+def in_the_words_of(words: Token, scene: Scene) -> Iterator[Found]:
+    """For "in the words of X, …" the clause it stands in."""
+    for of in children(words, "prep"):
+        for noun in children(of, "pobj"):
+            if of.lower_ == "of" and words.head.lower_ == "in":
+                phrase = Span(words.head.idx, subtree_span(noun).end)
+                host = words.head.head
+                cue = QuotedSpan(words.head.idx, of.idx + len(of), scene.doc.text[words.head.idx : of.idx + len(of)])
+                content = without(subtree_span(host), [phrase])
+                yield Found("in the words of", cue, noun, content, cue_token=words, outside=[phrase])
+
+
 def per(token: Token, scene: Scene) -> Iterator[Found]:
     """For "…, per Axios" the clause it stands in; "per cent" and "per person" name nobody."""
     nouns = [noun for noun in children(token, "pobj") if noun.pos_ == "PROPN" and noun.i in scene.by_head]
@@ -311,6 +327,8 @@ def through_outlet(verb: Token) -> Iterator[Found]:
     as_saying = [act for p in children(verb, "prep") if p.lower_ == "as" for act in children(p, "pcomp")]
     if verb.tag_ == "VBN" and agents and verb.dep_ in ("acl", "advcl", "relcl"):
         noun = verb.head
+        if verb.lemma_ in ("report", "publish") and not any(introduces_content(c) for c in noun.children):
+            return  # "a study published by the bank" has no content; "claims, first reported by …, that …" have
         clause = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else noun
         yield outlet(verb, agents[0], subtree_span(clause), [subtree_span(verb)])
     elif verb.tag_ == "VBN" and agents and as_saying:

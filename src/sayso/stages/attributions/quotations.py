@@ -13,6 +13,8 @@ from sayso.schema import Span
 
 PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "'": "'", "‹": "›", "「": "」", "『": "』"}
 SINGLE = frozenset("‘'")
+FURTHEST_CLOSE = 1500
+CLITICS = re.compile(r"['’‘](?:s|ve|re|ll|d|m|t|tis|twas|em|til|cause)\b", re.IGNORECASE)
 SENTENCE_MARKS = frozenset(".,!?…;:")
 PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -40,8 +42,11 @@ def find_quotations(text: str) -> list[Quotation]:
     """All quotations in order of their start, outer before inner."""
     found: list[Quotation] = []
     open_before = False
+    done = 0
     for match in PARAGRAPH.finditer(text):
-        quotations = list(in_paragraph(text, match.start(), match.end()))
+        start = max(match.start(), done)
+        quotations = list(in_paragraph(text, start, match.end())) if start < match.end() else []
+        done = max([done, *(quotation.end + 1 for quotation in quotations)])
         if quotations and open_before and not text[match.start() : quotations[0].start - 1].strip():
             first = quotations[0]
             quotations[0] = Quotation(first.start, first.end, first.single, first.closed, continues=True)
@@ -62,7 +67,8 @@ def in_paragraph(text: str, start: int, end: int) -> Iterator[Quotation]:
                 yield from in_paragraph(text, at + 1, close)
                 at = close
             elif text[at] not in SINGLE and no_mark_after(text, at, end):
-                yield Quotation(at + 1, end, closed=False)
+                later = closed_later(text, at, end)
+                yield Quotation(at + 1, later or end, closed=later is not None)
                 yield from in_paragraph(text, at + 1, end)
                 return
         at += 1
@@ -78,6 +84,8 @@ def opens(text: str, at: int, start: int, end: int) -> bool:
         return True
     if mark == '"':
         return not before.isalnum() and before not in SENTENCE_MARKS
+    if CLITICS.match(text, at):
+        return False
     # A single mark after a letter or digit is an apostrophe; before a digit or "tis" it stands for what is left out.
     return not (before.isalnum() or before in SENTENCE_MARKS or text[at + 1].isdigit())
 
@@ -125,6 +133,16 @@ def closing_single(text: str, at: int, end: int) -> int | None:
             return position
         doubtful = doubtful if doubtful is not None else position
     return doubtful
+
+
+def closed_later(text: str, at: int, end: int) -> int | None:
+    """Where a later paragraph closes the quotation, if none opens another before."""
+    for position in range(end, min(end + FURTHEST_CLOSE, len(text))):
+        if text[position] in PAIRS and opens(text, position, text.rfind("\n", 0, position) + 1, len(text)):
+            return None
+        if text[position] in (*PAIRS[text[at]], '"', "”") and text[position - 1] in SENTENCE_MARKS:
+            return position
+    return None
 
 
 def no_mark_after(text: str, at: int, end: int) -> bool:

@@ -38,6 +38,7 @@ def join_quotations(scene: Scene, found: Sequence[Found]) -> list[Found]:
                 signed(scene, quotation)
                 or introduced(scene, quotation)
                 or carried_on(scene, quotation, previous)
+                or after_report(scene, quotation, result)
                 or fragment(scene, quotation)
             )
         if holder is None:
@@ -154,7 +155,9 @@ def cue_before(scene: Scene, quotation: Quotation) -> Token | None:
             return None
         inside = scene.quotation_at(token.idx)
         if inside not in (level, quotation):
-            return None
+            if not introduced_here:
+                return None
+            continue  # He called it “a farce” and asked: “…
         cue = scene.verb_cue(token)
         if cue is None or "quote" not in cue.takes:
             continue
@@ -222,6 +225,23 @@ def carried_on(scene: Scene, quotation: Quotation, previous: tuple[Quotation, Fo
         # A question is answered by somebody else: whoever was asked, where the text says so.
         return Found("answer to a question", None, holder.addressee, [quotation.span])
     return again(holder, quotation, "paragraph of quotation only")
+
+
+def after_report(scene: Scene, quotation: Quotation, found: Sequence[Found]) -> Found | None:
+    """A quotation by itself after a sentence that reports somebody: Kim said the road was shut. “It is mined.”"""
+    first = scene.doc[scene.token_from(quotation.start)]
+    text = scene.doc.text[quotation.start : quotation.end]
+    if text[-1] not in ".!?,…" or len(text.split()) < SPEECH_WORDS or first.i < 2:
+        return None
+    before = scene.doc[first.i - 2] if first.i > 1 else first
+    if before.sent == first.sent or "\n" in scene.doc.text[before.idx : quotation.start]:
+        return None
+    start, end = before.sent.start_char, before.sent.end_char
+    for each in reversed(found):
+        speech = each.cue_token is not None and may_quote(scene, each.cue_token) and each.certainty == "certain"
+        if speech and each.cue and start <= each.cue.start < end and each.source is not None:
+            return again(each, quotation, "after a report")
+    return None
 
 
 def again(holder: Found, quotation: Quotation, why: str) -> Found:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date
 from typing import Literal
 
 Unit = Literal["day", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "century"]
 
 MONTHS_IN = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+DAYS_IN_CYCLE = 146_097  # the calendar repeats every 400 years
+LAST_YEAR = 9999
+MOST_STEPS = 100_000
 # A season belongs to the year in which it begins: the winter of 1941 runs into 1942. Northern hemisphere.
 SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 # How fine a unit is; a period can be found inside a coarser one only.
@@ -48,8 +51,10 @@ class Period:
         if self.unit == "century":
             return signed(self.year if self.year > 0 else self.year + 99, 100, width=2)
         if self.unit in ("week", "weekend"):
-            year, week, _ = date(self.year, self.month, self.day).isocalendar()
-            return f"{year:04d}-W{week:02d}" + ("-WE" if self.unit == "weekend" else "")
+            # Any year has the weeks of the one four centuries on.
+            year, week, _ = date(self.year % 400 + 2000, self.month, self.day).isocalendar()
+            year += self.year - (self.year % 400 + 2000)
+            return signed(year, 1, width=4) + f"-W{week:02d}" + ("-WE" if self.unit == "weekend" else "")
         return signed(self.year, 1, width=4) + self._within_year()
 
     def _within_year(self) -> str:
@@ -84,33 +89,39 @@ class Period:
             year, month = months_on(self.year, self.month, MONTHS_IN[self.unit] - 1)
             return year, month, days_in_month(year, month)
         length = {"day": 1, "week": 7, "weekend": 2}[self.unit]
-        last = date(self.year, self.month, self.day) + timedelta(days=length - 1)
-        return last.year, last.month, last.day
+        return day_of_number(self.first_number + length - 1)
 
     @property
-    def position(self) -> int:
-        """Days since the epoch of the middle of the period, roughly: for asking which of two is nearer."""
-        year, month, day = self.last_day
-        return (day_number(self.year, self.month, self.day) + day_number(year, month, day)) // 2
+    def first_number(self) -> int:
+        """The number of the first day."""
+        return day_number(self.year, self.month, self.day)
 
     @property
-    def first_date(self) -> date | None:
-        """The first day as a `date`; None outside the years 1 to 9999."""
-        return date(self.year, self.month, self.day) if MINYEAR <= self.year <= MAXYEAR else None
+    def last_number(self) -> int:
+        """The number of the last day."""
+        return day_number(*self.last_day)
+
+    @property
+    def middle(self) -> int:
+        """The number of the day in the middle: for asking which of two periods is nearer."""
+        return (self.first_number + self.last_number) // 2
+
+    @property
+    def weekday(self) -> int:
+        """The weekday of the first day, 1 (Monday) to 7."""
+        return (self.first_number - 1) % 7 + 1
 
 
 def period_of(unit: Unit, year: int, month: int = 1, day: int = 1) -> Period | None:
     """The period of that unit that holds the given day; None where the calendar has none."""
-    if not -9999 < year < MAXYEAR or not 1 <= month <= 12 or not 1 <= day <= days_in_month(year, month):
+    if not -LAST_YEAR < year < LAST_YEAR or not 1 <= month <= 12 or not 1 <= day <= days_in_month(year, month):
         return None
     if unit == "day":
         return Period(unit, year, month, day)
     if unit in DAYS_IN:
-        if year <= MINYEAR:
-            return None
-        given = date(year, month, day)
-        start = given - timedelta(days=given.weekday() - (5 if unit == "weekend" else 0))
-        return Period(unit, start.year, start.month, start.day)
+        given = Period("day", year, month, day)
+        monday = given.first_number - given.weekday + 1
+        return Period(unit, *day_of_number(monday + (5 if unit == "weekend" else 0)))
     if unit == "season":
         year, month = months_on(year, month, -(month % 3))
         return Period(unit, year, month)
@@ -122,7 +133,7 @@ def period_of(unit: Unit, year: int, month: int = 1, day: int = 1) -> Period | N
     return Period(unit, year // span * span if year > 0 else -((-year + 1) // span * span + span - 2))
 
 
-def around(unit: Unit, within: Period) -> Period | None:
+def holding(unit: Unit, within: Period) -> Period | None:
     """The period of a unit that holds the first day of another: the year of a month, the month of a day."""
     return period_of(unit, within.year, within.month, within.day)
 
@@ -135,36 +146,29 @@ def step(start: Period, unit: str, count: int) -> Period | None:
     target: Unit = "week" if unit == "fortnight" else unit  # type: ignore[assignment]
     if target not in FINENESS:
         return None
+    if abs(count) > MOST_STEPS:
+        return None
     if unit in DAYS_IN:
-        first = start.first_date
-        if first is None or abs(count) > 3_000_000:
-            return None
-        try:
-            moved = first + timedelta(days=DAYS_IN[unit] * count)
-        except OverflowError:
-            return None
-        return period_of(target, moved.year, moved.month, moved.day)
-    if abs(count) > 20_000:
-        return None
+        return period_of(target, *day_of_number(start.first_number + DAYS_IN[unit] * count))
     year, month = months_on(start.year, start.month, MONTHS_IN[unit] * count)
-    if year < -9999:
-        return None
     return period_of(target, year, month, min(start.day, days_in_month(year, month)))
 
 
-def same_day(start: date, unit: str, count: int) -> date | None:
+def day_step(start: Period, unit: str, count: int) -> Period | None:
     """The day `count` units on: a month after 31 January is 28 or 29 February."""
-    if unit == "half":
-        return same_day(start, "month", 6 * count)
+    if abs(count) > MOST_STEPS:
+        return None
     if unit in DAYS_IN:
-        moved = step(Period("day", start.year, start.month, start.day), "day", DAYS_IN[unit] * count)
-        return moved.first_date if moved else None
-    if unit not in MONTHS_IN or abs(count) > 20_000:
+        return period_of("day", *day_of_number(start.first_number + DAYS_IN[unit] * count))
+    if unit not in MONTHS_IN:
         return None
     year, month = months_on(start.year, start.month, MONTHS_IN[unit] * count)
-    if not MINYEAR <= year <= MAXYEAR:
-        return None
-    return date(year, month, min(start.day, days_in_month(year, month)))
+    return period_of("day", year, month, min(start.day, days_in_month(year, month)))
+
+
+def day_after(period: Period) -> Period:
+    """The day after a period."""
+    return Period("day", *day_of_number(period.last_number + 1))
 
 
 def months_on(year: int, month: int, count: int) -> tuple[int, int]:
@@ -174,14 +178,21 @@ def months_on(year: int, month: int, count: int) -> tuple[int, int]:
 
 
 def days_in_month(year: int, month: int) -> int:
-    """Length of a month; the calendar repeats every 400 years, which covers years before 1."""
+    """Length of a month in any year."""
     return monthrange(year % 400 + 2000, month)[1]
 
 
 def day_number(year: int, month: int, day: int) -> int:
-    """A count of days that works before the year 1 as well."""
+    """Days since 31 December of 1 BC (`date.toordinal`), for any year."""
     cycles, rest = divmod(year, 400)
-    return date(rest + 400, month, day).toordinal() + (cycles - 1) * 146_097
+    return date(rest + 400, month, day).toordinal() + (cycles - 1) * DAYS_IN_CYCLE
+
+
+def day_of_number(number: int) -> tuple[int, int, int]:
+    """Year, month and day of a day's number."""
+    cycles, rest = divmod(number - 1, DAYS_IN_CYCLE)
+    within = date.fromordinal(rest + 1)
+    return within.year + cycles * 400, within.month, within.day
 
 
 def iso_day(year: int, month: int, day: int) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 
 from sayso.schema import TimeExpression
+from sayso.stages.times.calendar import Period
 from sayso.stages.times.meanings import Found, Named, Weekday
 from sayso.stages.times.resolve import Reading, Tense, Timeline, is_narrative, resolve
 from sayso.stages.times.rules import load_grammar
@@ -187,12 +188,13 @@ def expression(tokens: Tokens, number: int, item: Found, reading: Reading) -> Ti
     )
 
 
-def day_of(published: str | None) -> date | None:
+def day_of(published: str | None) -> Period | None:
     """The day of an ISO date or date and time; None where there is none."""
     try:
-        return date.fromisoformat((published or "")[:10])
+        day = date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+    return Period("day", day.year, day.month, day.day)
 
 
 @cache

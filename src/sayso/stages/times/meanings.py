@@ -102,7 +102,7 @@ class Portion:
 
     length: Length
     at_end: bool
-    whole: Named | Step
+    whole: Named
 
 
 @dataclass(frozen=True, slots=True)

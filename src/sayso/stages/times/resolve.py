@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Literal, TypeGuard
 
 from sayso.schema import TimeType
 from sayso.stages.times.calendar import (
     FINENESS,
+    MOST_STEPS,
     SEASON_STARTS,
     Period,
-    Unit,
-    around,
+    day_after,
+    day_of_number,
+    day_step,
     easter,
-    iso_day,
+    holding,
     period_of,
-    same_day,
     step,
 )
 from sayso.stages.times.meanings import (
@@ -68,14 +68,9 @@ class Reading:
 class Timeline:
     """The anchors, and the dates the text has passed."""
 
-    published: date | None
+    published: Period | None
     narrative: bool
     passed: list[Period] = field(default_factory=list)
-
-    @property
-    def today(self) -> Period | None:
-        """The day of publication."""
-        return Period("day", self.published.year, self.published.month, self.published.day) if self.published else None
 
     def reached(self, unit: str) -> Period | None:
         """The date the text has reached, at least as fine as the unit."""
@@ -111,10 +106,10 @@ class Timeline:
             return None
         if name == "told":
             name = "running" if self.narrative else "published"
-        return self.today if name == "published" else self.reached(unit)
+        return self.published if name == "published" else self.reached(unit)
 
 
-def is_narrative(meanings: Iterable[Meaning], published: date | None) -> bool:
+def is_narrative(meanings: Iterable[Meaning], published: Period | None) -> bool:
     """Whether the text tells of other times than its own.
 
     Years that lie further back than the one before publication (twice where a month is said with them) are counted against nearer ones and, twice, against expressions
@@ -188,7 +183,7 @@ def in_order(
     timeline: Timeline,
 ) -> tuple[Reading, Reading]:
     """The two ends of a range with the year moved that puts them in order."""
-    if left.period is None or right.period is None or left.period.position <= right.period.position:
+    if left.period is None or right.period is None or left.period.middle <= right.period.middle:
         return left, right
     if (
         isinstance(right_meaning, Named)
@@ -289,28 +284,27 @@ def candidates(meaning: Named, around_year: int, *, reach: int = 1) -> list[Peri
     years = range(around_year - reach, around_year + reach + 1)
     periods = [period for year in years if (period := named_in(meaning, year)) is not None]
     if meaning.weekday is not None:
-        fitting = [p for p in periods if p.first_date is not None and p.first_date.isoweekday() == meaning.weekday]
+        fitting = [period for period in periods if period.weekday == meaning.weekday]
         return fitting or periods
     return periods
 
 
-def nearest_to_publication(meaning: Named, published: date, tense: Tense | None) -> Period | None:
+def nearest_to_publication(meaning: Named, published: Period, tense: Tense | None) -> Period | None:
     """The last one, or the coming one where the clause looks ahead; a period that runs on publication day is both."""
     periods = candidates(meaning, published.year)
-    today = published.toordinal()
-    begun = [p for p in periods if (first := p.first_date) is not None and first.toordinal() <= today]
-    ahead = [p for p in periods if date(*p.last_day).toordinal() >= today]
-    if meaning.weekday is not None and periods:
-        return min(periods, key=lambda p: abs(p.position - today))
-    if tense == "future" and ahead:
+    today = published.first_number
+    begun = [period for period in periods if period.first_number <= today]
+    ahead = [period for period in periods if period.last_number >= today]
+    if not begun or not ahead:
+        return None
+    if meaning.weekday is not None or tense == "present":
+        return min(begun[-1], ahead[0], key=lambda period: abs(period.middle - today))
+    if tense == "future":
         return ahead[0]
-    if tense == "present" and begun and ahead:
-        return min(begun[-1], ahead[0], key=lambda p: abs(p.position - today))
-    if tense is None and begun and ahead:
-        limit = same_day(published, "month", -MONTHS_BACK)
-        if limit is not None and date(*begun[-1].last_day) < limit:
-            return ahead[0]
-    return begun[-1] if begun else None
+    limit = day_step(published, "month", -MONTHS_BACK)
+    if tense is None and limit is not None and begun[-1].last_number < limit.first_number:
+        return ahead[0]
+    return begun[-1]
 
 
 def nearest_to_text(meaning: Named, timeline: Timeline) -> Period | None:
@@ -322,7 +316,7 @@ def nearest_to_text(meaning: Named, timeline: Timeline) -> Period | None:
         return named_in(meaning, reached.year)
 
     def distance(period: Period) -> int:
-        return abs(period.position - reached.position) + (OTHER_YEAR if period.year != reached.year else 0)
+        return abs(period.middle - reached.middle) + (OTHER_YEAR if period.year != reached.year else 0)
 
     return min(candidates(meaning, reached.year), key=distance, default=None)
 
@@ -369,7 +363,7 @@ def read_weekday(meaning: Weekday, timeline: Timeline, tense: Tense | None) -> R
     """The day nearest to the anchor on the side the tense points to."""
     day = find_weekday(meaning, timeline, tense)
     if meaning.weekend:
-        weekend = around("weekend", day) if day else None
+        weekend = holding("weekend", day) if day else None
         return dated(weekend, meaning) if weekend else open_reading("XXXX-WXX-WE", meaning)
     return dated(day, meaning) if day else open_reading(f"XXXX-WXX-{meaning.number}", meaning)
 
@@ -381,19 +375,17 @@ def find_weekday(meaning: Weekday, timeline: Timeline, tense: Tense | None) -> P
         return step(Period("day", week.year, week.month, week.day), "day", meaning.number - 1) if week else None
     if timeline.narrative and meaning.which is None:
         reached = timeline.reached("day")
-        if reached is None or (first := reached.first_date) is None:
-            return None
-        return step(reached, "day", (meaning.number - first.isoweekday() + 3) % 7 - 3)
-    today = timeline.today
-    if today is None or timeline.published is None:
+        return step(reached, "day", (meaning.number - reached.weekday + 3) % 7 - 3) if reached else None
+    today = timeline.published
+    if today is None:
         return None
-    ahead = (meaning.number - timeline.published.isoweekday()) % 7
+    ahead = (meaning.number - today.weekday) % 7
     if meaning.which == 1:
         return step(today, "day", ahead or 7)
     if meaning.which == -1:
         return step(today, "day", (ahead or 7) - 7)
     if meaning.which == 0:
-        return step(today, "day", this_weekday(meaning.number, timeline.published.isoweekday(), tense))
+        return step(today, "day", this_weekday(meaning.number, today.weekday, tense))
     if tense in ("future", "present"):
         return step(today, "day", ahead)
     return step(today, "day", ahead - 7 if ahead else 0)
@@ -428,7 +420,7 @@ def find_step(meaning: Step, timeline: Timeline) -> Period | None:
     """The period reached by the step."""
     start = timeline.anchor(meaning.anchor, meaning.unit)
     if start is None and not timeline.narrative and meaning.unit == "year" and meaning.count == -1:
-        start = timeline.today  # "a year earlier" with no date before it is the year before this one
+        start = timeline.published  # "a year earlier" with no date before it is the year before this one
     if start is None or meaning.count is None:
         return None
     return step(start, meaning.unit, meaning.count)
@@ -444,17 +436,18 @@ def open_step(meaning: Step, timeline: Timeline) -> str:
     return value
 
 
-def on_side(reading: Reading, meaning: Step, published: date | None) -> Reading:
+def on_side(reading: Reading, meaning: Step, published: Period | None) -> Reading:
     """ "Earlier this year" ends, and "later this year" begins, on the day of publication."""
     if meaning.side is None or published is None:
         return reading
-    today = iso_day(published.year, published.month, published.day)
-    return replace(reading, end=today) if meaning.side == "before" else replace(reading, begin=today)
+    if meaning.side == "before":
+        return replace(reading, end=published.begin)
+    return replace(reading, begin=published.begin)
 
 
 def read_day_of_month(meaning: DayOfMonth, timeline: Timeline) -> Reading:
     """On the 20th: of the month the text has reached, else of the month of publication."""
-    anchor = timeline.reached("month") or (None if timeline.narrative else timeline.today)
+    anchor = timeline.reached("month") or (None if timeline.narrative else timeline.published)
     day = period_of("day", anchor.year, anchor.month, meaning.day) if anchor else None
     if day is None:
         return Reading("DATE", f"XXXX-XX-{meaning.day:02d}")
@@ -483,39 +476,34 @@ def read_length(meaning: Length, timeline: Timeline) -> Reading:
 
 def anchored(meaning: Length, timeline: Timeline) -> tuple[str | None, str | None]:
     """First and last day of "the past year" or "the next three days"."""
-    if meaning.anchor == "published":
-        anchor = timeline.published
-    else:
-        reached = timeline.reached("day")
-        anchor = reached.first_date if reached else None
-    if anchor is None:
+    here = timeline.anchor(meaning.anchor, "day")
+    if here is None:
         return None, None
-    here = iso_day(anchor.year, anchor.month, anchor.day)
-    far: date | None = anchor if meaning.unit in ("hour", "minute", "second") else None
-    if meaning.amount is not None and meaning.amount == int(meaning.amount) and meaning.amount < 100_000:
-        far = far or same_day(anchor, meaning.unit, meaning.toward * int(meaning.amount))
-    there = iso_day(far.year, far.month, far.day) if far else None
-    return (there, here) if meaning.toward < 0 else (here, there)
+    there = here if meaning.unit in ("hour", "minute", "second") else None
+    count = whole_number(meaning.amount)
+    if there is None and count is not None:
+        there = day_step(here, meaning.unit, meaning.toward * count)
+    begin, end = (there, here) if meaning.toward < 0 else (here, there)
+    return begin and begin.begin, end and end.begin
+
+
+def whole_number(amount: float | None) -> int | None:
+    """The amount where it is a number without a fraction."""
+    return int(amount) if amount is not None and amount < MOST_STEPS and amount == int(amount) else None
 
 
 def read_portion(meaning: Portion, timeline: Timeline, tense: Tense | None) -> Reading:
     """The first or last weeks of a month, months of a year."""
-    value = length_value(meaning.length.amount, meaning.length.unit)
-    whole = (
-        find_named(meaning.whole, timeline, tense)
-        if isinstance(meaning.whole, Named)
-        else find_step(meaning.whole, timeline)
-    )
-    if whole is None or (first := whole.first_date) is None:
+    unit, amount = meaning.length.unit, meaning.length.amount
+    value = length_value(amount, unit)
+    whole = find_named(meaning.whole, timeline, tense)
+    if whole is None:
         return Reading("DURATION", value)
-    amount = meaning.length.amount
-    if amount is None or amount != int(amount) or not 0 < amount < 400:
-        return Reading("DURATION", value, whole.begin, whole.end)
-    one_day = date(*whole.last_day) if meaning.at_end else first
-    if meaning.at_end:
-        after = step(Period("day", one_day.year, one_day.month, one_day.day), "day", 1)
-        begin = after and after.first_date and same_day(after.first_date, meaning.length.unit, -int(amount))
-        return Reading("DURATION", value, begin.isoformat() if begin else whole.begin, whole.end)
-    behind = same_day(first, meaning.length.unit, int(amount))
-    before = behind and step(Period("day", behind.year, behind.month, behind.day), "day", -1)
-    return Reading("DURATION", value, whole.begin, before.begin if before else whole.end)
+    count = whole_number(amount)
+    far = count and day_step(day_after(whole), unit, -count) if meaning.at_end else None
+    if far and far.first_number >= whole.first_number:
+        return Reading("DURATION", value, far.begin, whole.end)
+    far = count and day_step(whole, unit, count) if not meaning.at_end else None
+    if far and far.first_number <= whole.last_number:
+        return Reading("DURATION", value, whole.begin, Period("day", *day_of_number(far.first_number - 1)).begin)
+    return Reading("DURATION", value, whole.begin, whole.end)

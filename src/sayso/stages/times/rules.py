@@ -10,7 +10,15 @@ from dataclasses import replace
 from functools import cache
 
 from sayso.stages.times.calendar import SEASON_STARTS, Unit, days_in_month
-from sayso.stages.times.context import DOUBTFUL_MONTHS, ends_clause, is_month, is_rate, is_year, noun_follows, stands_alone
+from sayso.stages.times.context import (
+    DOUBTFUL_MONTHS,
+    ends_clause,
+    is_month,
+    is_rate,
+    is_year,
+    noun_follows,
+    stands_alone,
+)
 from sayso.stages.times.grammar import Grammar, Hit, Rule
 from sayso.stages.times.meanings import (
     Clock,
@@ -771,7 +779,9 @@ def found(hit: Hit, meaning: Meaning) -> list[Found]:
 
 def without_article(hit: Hit, meaning: Meaning) -> list[Found]:
     """One expression; "the" before it belongs to the noun behind it, if there is one (the 7 October attack)."""
-    has_article = hit.word_at(hit.first) == "the" and hit.first < hit.last and not hit.has("part") and not hit.has("early")
+    has_article = (
+        hit.word_at(hit.first) == "the" and hit.first < hit.last and not hit.has("part") and not hit.has("early")
+    )
     if has_article and noun_follows(hit) and not preceded(hit, *TIME_PREPOSITIONS):
         return [Found(hit.first + 1, hit.last, meaning)]
     return found(hit, meaning)

@@ -135,7 +135,9 @@ class Tagger:
             return self.kind_tags["half_day" if match[0][-2:].strip(".").lower() == "m" else kind]
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
-        if kind not in ("decade", "quarter_code") and (before in NOT_BEFORE_NUMBER or after in NOT_AFTER_NUMBER or before.isalnum()):
+        if kind not in ("decade", "quarter_code") and (
+            before in NOT_BEFORE_NUMBER or after in NOT_AFTER_NUMBER or before.isalnum()
+        ):
             return OTHER
         if kind == "nth":
             return self.day_ordinal if 1 <= int(match[0][:-2]) <= 31 else self.any_ordinal
