@@ -58,7 +58,7 @@ def build_pipeline(settings: Settings) -> Pipeline:
     from sayso.stages.times import Times
 
     knowledge = load_knowledge()
-    cues = load_cues(settings.cues) if settings.cues else load_cues()
+    cues = load_cues(settings.cues)
     stages: list[Stage] = [
         Sentences(load_spacy(settings.model)),
         Mentions(knowledge, cues),

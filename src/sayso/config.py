@@ -28,7 +28,7 @@ class Settings(BaseSettings):
 
     model: str = Field(DEFAULT_MODEL, description="The spaCy pipeline that parses: a package name or a folder.")
     codebook: Path | None = Field(None, description="A folder with a codebook of your own; PLOVER 2.0 where None.")
-    cues: Path | None = Field(None, description="A table of cues in place of the built-in one.")
+    cues: Path | None = Field(None, description="A table of cues of your own, on top of the built-in ones.")
     max_characters: int = Field(1_000_000, gt=0, description="A document with more characters than this is refused.")
     extra_stages: tuple[str, ...] = Field(
         (), description="Stages of your own to run last, by import path: package.module:Class."

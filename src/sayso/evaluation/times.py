@@ -1,6 +1,6 @@
-"""Scores the times stage on WikiWars: spans exactly, spans that overlap, and overlapping spans with the right TIMEX3 value.
+"""Scores the times stage on WikiWars: exact spans, overlapping spans, and overlapping spans with the right value.
 
-WikiWars types every expression DATE, so types are not compared, and values of ours that it never uses (clock times of news) count as they are.
+WikiWars types every expression DATE, so types are not compared; durations and sets count by their TIMEX3 value.
 """
 
 from __future__ import annotations

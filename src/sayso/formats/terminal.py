@@ -71,7 +71,7 @@ def print_record(coded: CodedDocument, console: Console) -> None:
 
 
 def article(coded: CodedDocument) -> Text:
-    """The text with quotations and reported content marked."""
+    """The text with quotations and reported content marked, a blank line between paragraphs."""
     text = Text(coded.document.text)
     for attribution in coded.attributions:
         style = REPORTED if attribution.kind == "indirect" else QUOTED
@@ -79,7 +79,7 @@ def article(coded: CodedDocument) -> Text:
             text.stylize(style, span.start, span.end)
     for event in coded.events:
         text.stylize("underline", event.trigger.start, event.trigger.end)
-    return text
+    return Text("\n\n").join(line for line in text.split("\n") if line.plain.strip())
 
 
 def events_table(coded: CodedDocument) -> Table:

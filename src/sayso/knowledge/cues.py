@@ -32,10 +32,13 @@ Cues = Mapping[tuple[Part, str], Cue]
 
 
 @cache
-def load_cues(path: Path = FOLDER / "cues.csv") -> Cues:
-    """Cues by part of speech and lemma."""
-    cues = (read_cue(row) for row in read_table(path, COLUMNS))
-    return {(cue.part, cue.word): cue for cue in cues}
+def load_cues(own: Path | None = None) -> Cues:
+    """Cues by part of speech and lemma; the entries of a table of one's own come on top of the built-in ones."""
+    cues = {}
+    for path in (FOLDER / "cues.csv", own):
+        if path is not None:
+            cues |= {(cue.part, cue.word): cue for cue in map(read_cue, read_table(path, COLUMNS))}
+    return cues
 
 
 def read_cue(row: Row) -> Cue:

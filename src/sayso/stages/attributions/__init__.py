@@ -189,7 +189,9 @@ def kind_of(found: Found, text: str, quotations: Sequence[Quotation]) -> Attribu
     if quoted_letters == 0:
         return "indirect"
     whole = quoted_letters >= 0.9 * letters
-    fragmentary = letters < 60 and not any(text[span.start].isupper() for span in found.content)
+    fragmentary = letters < 60 and not any(
+        text[span.start].isupper() or text[span.start] in "[(…" for span in found.content
+    )
     return "direct" if whole and not fragmentary else "mixed"
 
 

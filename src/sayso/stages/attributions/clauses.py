@@ -162,8 +162,10 @@ def is_parenthesis(verb: Token) -> bool:
     words = [token for token in verb.subtree if not token.is_punct and not token.is_space]
     if len(words) > PARENTHESIS_WORDS or not children(verb, "nsubj"):
         return False
-    if children(verb, "mark", "ccomp", "xcomp", "dobj"):
+    if children(verb, "mark", "ccomp", "xcomp", "dobj") or any(t.dep_ == "cc" for t in verb.children):
         return False
+    if verb.dep_ == "conj" and any(t.dep_ == "cc" for t in verb.head.children if t.i < verb.i):
+        return False  # "…, and its leader promised": a clause of its own
     doc = verb.doc
     before = doc[words[0].i - 1].text if words[0].i > 0 else ""
     after = doc[words[-1].i + 1].text if words[-1].i + 1 < len(doc) else "."
@@ -174,6 +176,8 @@ def rest_of_sentence(verb: Token, cue: Cue, scene: Scene) -> list[Span]:
     """Where the parse shows no complement: all of the sentence but ", NP said," at its end or in its middle."""
     if "clause" not in cue.takes or verb.tag_ not in ("VBD", "VBZ", "VBP") or scene.quotation_at(verb.idx):
         return []
+    if verb.dep_ in ("relcl", "acl") or children(verb, "oprd", "acomp", "ccomp", "dobj"):
+        return []  # "a charge Paris calls absurd"
     subject = scene.speaker(verb, inverted=False)
     if subject is None or subject.i > verb.i or verb.i - subject.i > 3:
         return []
@@ -196,7 +200,8 @@ def rest_of_sentence(verb: Token, cue: Cue, scene: Scene) -> list[Span]:
 
 def topic(verb: Token, cue: Cue) -> list[Span]:
     """What stands after the preposition that the cue takes: "accused Minsk of …", "warned of …"."""
-    holders = [verb, *(noun for agent in children(verb, "agent") for noun in children(agent, "pobj"))]
+    agents = children(verb, "agent")  # "accused by auditors of hiding": the parser hangs "of" on any of the three
+    holders = [verb, *agents, *(noun for agent in agents for noun in children(agent, "pobj"))]
     for holder in holders:
         for preposition in children(holder, "prep"):
             topics = children(preposition, "pobj", "pcomp")

@@ -77,8 +77,10 @@ def in_paragraph(text: str, start: int, end: int) -> Iterator[Quotation]:
 def opens(text: str, at: int, start: int, end: int) -> bool:
     """Whether the character opens a quotation rather than being an apostrophe, inches or a closing mark."""
     mark = text[at]
-    if mark not in PAIRS or at + 1 >= end or text[at + 1].isspace():
+    if mark not in PAIRS or at + 1 >= end:
         return False
+    if text[at + 1].isspace():  # French « marks » stand apart from their words
+        return mark == "«"
     before = text[at - 1] if at > start else " "
     if mark in "“„«‹「『":
         return True

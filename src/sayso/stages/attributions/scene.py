@@ -53,6 +53,10 @@ class Scene:
         usable subject, it is the noun right before it.
         """
         subjects = [token for token in logical_subjects(verb) if self.same_level(token, verb)]
+        if verb.dep_ == "conj" and verb.head.dep_ == "ccomp" and not children(verb, "nsubj", "nsubjpass"):
+            subjects = [t for t in subjects if t.i in self.by_head or t.pos_ == "PRON"] or logical_subjects(
+                verb.head.head
+            )
         if inverted and not children(verb, "nsubj", "nsubjpass"):
             subjects = after(verb) or subjects
         if not subjects:

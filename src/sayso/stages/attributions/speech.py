@@ -80,8 +80,11 @@ def held_by(quotation: Quotation, found: Sequence[Found], scene: Scene) -> Found
 
 def beside(scene: Scene, quotation: Quotation, found: Sequence[Found]) -> Found | None:
     """The relation of the cue that stands next to the quotation, made anew where it has none yet."""
-    verb = cue_after(scene, quotation) or cue_before(scene, quotation)
-    if verb is None:
+    around = enclosing(quotation, scene.quotations)
+    verb = cue_after(scene, quotation)
+    if verb is None or (around is not None and not around.span.contains(span_of(verb))):
+        verb = cue_before(scene, quotation)
+    if verb is None or (around is not None and not around.span.contains(span_of(verb))):
         return None
     for each in found:
         if each.cue_token == verb:
@@ -215,6 +218,9 @@ def carried_on(scene: Scene, quotation: Quotation, previous: tuple[Quotation, Fo
     sentence = len(words) >= SPEECH_WORDS or text[quotation.end - 1] in ".!?"
     if quotation.continues:
         return again(holder, quotation, "goes on over paragraphs")
+    if text[before.end - 1 : before.end] == "," and text[quotation.start].islower() and "\n" not in between:
+        holder.content.append(quotation.span)  # “The ceasefire,” he said, “is dead.”
+        return holder
     if not sentence:
         return None
     if "\n" not in between:

@@ -17,6 +17,20 @@ DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 DAYS_IN_CYCLE = 146_097  # the calendar repeats every 400 years
 LAST_YEAR = 9999
 MOST_STEPS = 100_000
+# How TIMEX3 writes lengths and periods that are not known.
+UNIT_CODES = {
+    "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "weekend": "WE", "week": "W", "fortnight": "W",
+    "month": "M", "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE",
+}  # fmt: skip
+HALVED = {"century": "P50Y", "decade": "P5Y", "year": "P6M", "day": "PT12H", "hour": "PT30M", "minute": "PT30S"}
+OPEN_VALUES = {
+    "day": "XXXX-XX-XX",
+    "week": "XXXX-WXX",
+    "weekend": "XXXX-WXX-WE",
+    "month": "XXXX-XX",
+    "quarter": "XXXX-QX",
+    "year": "XXXX",
+}
 # A season belongs to the year in which it begins: the winter of 1941 runs into 1942. Northern hemisphere.
 SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 # How fine a unit is; a period can be found inside a coarser one only.
@@ -216,3 +230,14 @@ def easter(year: int) -> tuple[int, int]:
     correction = (year % 19 + 11 * epact + 22 * weekday) // 451
     month, day = divmod(epact + weekday - 7 * correction + 114, 31)
     return month, day + 1
+
+
+def length_value(amount: float | None, unit: str) -> str:
+    """The TIMEX3 value of a duration: P3D, PT2H, PXM, P1DE."""
+    if unit == "fortnight" and amount is not None:
+        amount *= 2
+    number = "X" if amount is None else f"{amount:g}" if amount < 1e6 else f"{amount:.0f}"
+    if amount == 0.5 and unit in HALVED:
+        return HALVED[unit]
+    code = UNIT_CODES[unit]
+    return f"PT{number}{code[1:]}" if code.startswith("T") else f"P{number}{code}"

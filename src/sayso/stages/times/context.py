@@ -6,31 +6,35 @@ from sayso.stages.times.grammar import Hit
 
 # Words after which a name of a month or a bare figure is a date.
 DATE_PREPOSITIONS = frozenset(
-    "in since until till by from to through throughout during before after between and or of for around about on late early mid last next this"
-    " that than as circa ca the year years".split()
+    "in since until till by from to through throughout during before after between and or of for around"
+    " about on late early mid last next this that than as circa ca the year years".split()
 )
 # Months whose names are also first names, surnames or verbs.
 DOUBTFUL_MONTHS = frozenset({"may", "march", "april", "june", "august"})
 # After these four figures are a year; after the second set they mostly are, round hundreds apart.
 YEAR_PREPOSITIONS = frozenset("in since until till by during throughout year".split())
 YEAR_NEIGHBOURS = frozenset(
-    "from to through before after between and or of for around about late early mid the its his her their our a s than circa ca like"
-    " on at with as late".split()
+    "from to through before after between and or of for around about late early mid the its his her"
+    " their our a s than circa ca like on at with as".split()
 )
 FIRST_YEAR, LAST_YEAR = 1300, 2150
 DASHES = frozenset("-–—")
 FUNCTION_WORDS = frozenset(
-    "a an the and or but nor to of with in on at for when as from by into onto over under about after before until till since than that"
-    " which who whose where while because if though although he she it they we i you this these those there his her its their was were"
-    " is are be been has have had will would could may might should can did does do not also then however still again only just during"
-    " between through against amid despite both all some many said says told s took began came went saw made left met held".split()
+    "a an the and or but nor to of with in on at for when as from by into onto over under about after"
+    " before until till since than that which who whose where while because if though although he she it"
+    " they we i you this these those there his her its their was were is are be been has have had will"
+    " would could may might should can did does do not also then however still again only just during"
+    " between through against amid despite both all some many said says told s took began came went saw"
+    " made left met held".split()
 )
 COUNTED = frozenset(
-    "year day hour people men women children soldiers troops fighters civilians refugees migrants prisoners protesters demonstrators dollars euros"
-    " pounds rubles roubles yen yuan km kilometres kilometers miles metres meters tons tonnes barrels missiles tanks drones houses"
-    " homes cases deaths police officers workers jobs votes seats members years days hours weeks months minutes rounds shells vehicles"
-    " aircraft ships strong square feet acres hectares kg mw gw percent per families residents students teachers companies times"
-    " inmates hostages detainees pages words degrees points million billion thousand gmt utc".split()
+    "year day hour people men women children soldiers troops fighters civilians refugees migrants"
+    " prisoners protesters demonstrators dollars euros pounds rubles roubles yen yuan km kilometres"
+    " kilometers miles metres meters tons tonnes barrels missiles tanks drones houses homes cases deaths"
+    " police officers workers jobs votes seats members years days hours weeks months minutes rounds"
+    " shells vehicles aircraft ships strong square feet acres hectares kg mw gw percent per families"
+    " residents students teachers companies times inmates hostages detainees pages words degrees points"
+    " million billion thousand gmt utc".split()
 )
 
 
@@ -75,7 +79,7 @@ def is_year(hit: Hit) -> bool:
     round_number = number % 100 == 0
     if before.lower() in YEAR_NEIGHBOURS or not before[:1].isalnum():
         return not round_number or before.lower() in ("the", "to", "between", "from", "and")
-    return before.islower() and not round_number and 1900 <= number and not noun_follows(hit)
+    return before.islower() and not round_number and number >= 1900 and not noun_follows(hit)
 
 
 def is_rate(hit: Hit) -> bool:

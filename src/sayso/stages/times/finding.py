@@ -25,8 +25,9 @@ BACKWARD = frozenset({"since"})
 FORWARD = frozenset({"until", "till"})
 # After these "until" looks back: the talks lasted until Friday.
 ENDURING = re.compile(
-    r"\b(?:lasted|continued|went on|remained|stayed|ran|waited|held|stretched|fought|raged|dragged|persisted)\b[^.;]{0,60}$",
-    re.I,
+    r"\b(?:lasted|continued|went on|remained|stayed|ran|waited|held|stretched|fought|raged|dragged|persisted)\b"
+    r"[^.;]{0,60}$",
+    re.IGNORECASE,
 )
 
 
@@ -162,7 +163,7 @@ def is_mention(tokens: Tokens, item: Found) -> bool:
 
 
 def tense_by_preposition(tokens: Tokens, item: Found) -> Tense | None:
-    """ "Since" looks back; "until" and "by" look ahead unless something lasted until then."""
+    """What a preposition says of the tense: "since" looks back, "until" and "by" look ahead unless something lasted until then."""
     before = tokens.word(item.first - 1)
     if before in BACKWARD:
         return "past"

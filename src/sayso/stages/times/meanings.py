@@ -43,7 +43,8 @@ class Named:
     """A period with a name: 29 December, May 2021, the first quarter of 2021, the 1960s, summer.
 
     `year` is astronomical, and None where the text does not say it; `within` is the year as "that year" or
-    "last year"; `which` is -1, 0, 1 for "last May", "this summer", "next spring". `weekday` is a weekday named beside the date, `easter_offset` the days from Easter, `order` how the figures of a date were read.
+    "last year"; `which` is -1, 0, 1 for "last May", "this summer", "next spring". `weekday` is a weekday named
+    beside the date, `easter_offset` the days from Easter, `order` how the figures of a date were read.
     """
 
     unit: Unit

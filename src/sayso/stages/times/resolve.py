@@ -1,8 +1,8 @@
 """Turns meanings into dates, with two anchors kept apart: the publication date and the date the text has reached.
 
-News and narratives are told apart (`is_narrative`). In news a date without a year is the nearest one on the side that the tense
-of its clause points to; in a narrative it is the one nearest to the date the text has reached. Where an anchor is
-missing the value stays open (XXXX-12-29) and there is no interval.
+News and narratives are told apart (`is_narrative`). In news a date without a year is the nearest one on the side
+that the tense of its clause points to; in a narrative it is the one nearest to the date the text has reached. Where an
+anchor is missing the value stays open (XXXX-12-29) and there is no interval.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sayso.schema import TimeType
 from sayso.stages.times.calendar import (
     FINENESS,
     MOST_STEPS,
+    OPEN_VALUES,
     SEASON_STARTS,
     Period,
     day_after,
@@ -22,6 +23,7 @@ from sayso.stages.times.calendar import (
     day_step,
     easter,
     holding,
+    length_value,
     period_of,
     step,
 )
@@ -29,7 +31,6 @@ from sayso.stages.times.meanings import (
     Clock,
     DayOfMonth,
     Found,
-    Hour,
     Length,
     Meaning,
     Named,
@@ -39,7 +40,6 @@ from sayso.stages.times.meanings import (
     Vague,
     Weekday,
 )
-from sayso.stages.times.rules import OPEN_VALUES, length_value
 
 Tense = Literal["past", "present", "future"]
 # How much a text must say of other years than that of its publication to be a narrative.
@@ -112,8 +112,9 @@ class Timeline:
 def is_narrative(meanings: Iterable[Meaning], published: Period | None) -> bool:
     """Whether the text tells of other times than its own.
 
-    Years that lie further back than the one before publication (twice where a month is said with them) are counted against nearer ones and, twice, against expressions
-    that only a reader who knows the day of publication understands (yesterday, on Monday, last week).
+    Years that lie further back than the one before publication count for it, twice where a month is said with them.
+    Nearer years count against it and so do, twice, expressions that only a reader who knows the day of publication
+    understands (yesterday, on Monday, last week).
     """
     far = near = 0
     for meaning in meanings:
@@ -138,7 +139,8 @@ def resolve(
     """A reading for each expression, in text order.
 
     `tied` says whether two form a range ("from March to June"), `passing` whether the text only mentions a
-    date without moving there ("the constitution of 1791"); `year_beside` gives the year said before in the same sentence.
+    date without moving there ("the constitution of 1791"); `year_beside` gives the year said before in the same
+    sentence.
     """
     readings: list[Reading] = []
     for index, item in enumerate(found):
@@ -296,7 +298,7 @@ def nearest_to_publication(meaning: Named, published: Period, tense: Tense | Non
     begun = [period for period in periods if period.first_number <= today]
     ahead = [period for period in periods if period.last_number >= today]
     if not begun or not ahead:
-        return None
+        return begun[-1] if begun else ahead[0] if ahead else None
     if meaning.weekday is not None or tense == "present":
         return min(begun[-1], ahead[0], key=lambda period: abs(period.middle - today))
     if tense == "future":
@@ -437,7 +439,7 @@ def open_step(meaning: Step, timeline: Timeline) -> str:
 
 
 def on_side(reading: Reading, meaning: Step, published: Period | None) -> Reading:
-    """ "Earlier this year" ends, and "later this year" begins, on the day of publication."""
+    """On the day of publication "earlier this year" ends and "later this year" begins."""
     if meaning.side is None or published is None:
         return reading
     if meaning.side == "before":
@@ -484,7 +486,7 @@ def anchored(meaning: Length, timeline: Timeline) -> tuple[str | None, str | Non
     if there is None and count is not None:
         there = day_step(here, meaning.unit, meaning.toward * count)
     begin, end = (there, here) if meaning.toward < 0 else (here, there)
-    return begin and begin.begin, end and end.begin
+    return begin.begin if begin else None, end.begin if end else None
 
 
 def whole_number(amount: float | None) -> int | None:

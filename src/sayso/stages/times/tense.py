@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 # Verbs whose participle or infinitive names something to come: was scheduled for Friday, agreed to meet on Monday.
 PLANNING = frozenset(
-    "agree aim announce ask call decide demand due expect hope intend invite need offer order plan pledge prepare promise propose schedule"
-    " seek set slate threaten urge vow want wish".split()
+    "agree aim announce ask call decide demand due expect hope intend invite need offer order plan"
+    " pledge prepare promise propose schedule seek set slate threaten urge vow want wish".split()
 )
 SCHEDULED = frozenset("due expect plan schedule set slate time".split())
 MODALS = frozenset("will shall would could may might can should must 'll ’ll wo".split())
@@ -23,13 +23,16 @@ MODALS = frozenset("will shall would could may might can should must 'll ’ll w
 CLAUSE_END = re.compile(r"[.!?;:\n“”\"]")
 # What looks ahead takes the verb behind it along: in "will be held" nothing is past.
 CUE = re.compile(
-    r"\b(?:(?P<future>(?:[Ww]ill|shall|[Ww]on['’]t|would|could|may|might|should|must|going to|due|scheduled|set to|expected|plans?"
-    r"|planned|intends?|hopes?|wants?|needs? to|(?:agreed|vowed|promised|pledged|threatened) to|ahead of|upcoming|invited|to be"
-    r"|(?:told|asked|ordered|urged|instructed|required|planned|hoped|wanted|called on) (?:[A-Za-z]{1,20} ){0,3}to [a-z]{2,20})"
+    r"\b(?:(?P<future>(?:[Ww]ill|shall|[Ww]on['’]t|would|could|may|might|should|must|going to|due|scheduled|set to"
+    r"|expected|plans?|planned|intends?|hopes?|wants?|needs? to|(?:agreed|vowed|promised|pledged|threatened) to"
+    r"|ahead of|upcoming|invited|to be|(?:told|asked|ordered|urged|instructed|required|planned|hoped|wanted|called on)"
+    r" (?:[A-Za-z]{1,20} ){0,3}to [a-z]{2,20})"
     r"(?: (?:not|also|to|be|have|been)){0,3}(?: [a-z]{2,30}ed\b| held\b| met\b| made\b| taken\b)?)"
-    r"|(?P<past>[Ww]as|[Ww]ere|had|did|said|told|has|have|been|met|held|took|made|gave|came|went|began|left|cut|put|sent|spoke|won|lost"
-    r"|shot|struck|hit|saw|led|wrote|rose|fell|became|got|found|kept|paid|fought|broke|brought|grew|[a-z]{2,30}ed)"
-    r"|(?P<present>is|are|begins?|opens?|starts?|ends?|expires?|takes?|meets?|arrives?|leaves?|visits?|faces?|goes|hosts?))\b"
+    r"|(?P<past>[Ww]as|[Ww]ere|had|did|said|told|has|have|been|met|held|took|made|gave|came|went|began|left|cut|put"
+    r"|sent|spoke|won|lost|shot|struck|hit|saw|led|wrote|rose|fell|became|got|found|kept|paid|fought|broke|brought"
+    r"|grew|[a-z]{2,30}ed)"
+    r"|(?P<present>is|are|begins?|opens?|starts?|ends?|expires?|takes?|meets?|arrives?|leaves?|visits?|faces?|goes"
+    r"|hosts?))\b"
     r"|['’](?P<contracted>ll)\b"
 )
 TENSES: dict[str, Tense] = {"future": "future", "contracted": "future", "past": "past", "present": "present"}
@@ -118,7 +121,7 @@ def tense_of_verb(verb: Token) -> Tense | None:
 
 
 def tense_of_infinitive(verb: Token) -> Tense | None:
-    """ "Agreed to meet on Friday" looks ahead, "was forced to leave on Friday" does not."""
+    """The tense of a "to" form: "agreed to meet on Friday" looks ahead, "was forced to leave on Friday" does not."""
     governor = next((token for token in verb.ancestors if token.pos_ in ("VERB", "AUX", "NOUN", "ADJ")), None)
     if (
         governor is None
