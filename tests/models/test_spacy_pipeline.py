@@ -68,7 +68,7 @@ class TestFiles:
         lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
         assert all(len(line.split(" ", 1)[0]) == 64 and line[64] == " " and line[65] in " *" for line in lines)
         files = {line[66:] for line in lines}
-        assert {"config.cfg", "meta.json", "parser/model", "tagger/model", "ner/model"} <= files
+        assert {"config.cfg", "parser/model", "tagger/model", "ner/model"} <= files
 
 
 @pytest.mark.model

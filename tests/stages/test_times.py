@@ -93,9 +93,19 @@ def test_publication_may_come_with_an_hour_or_be_no_date() -> None:
 
 def test_one_date_in_twelve_formats() -> None:
     formats = (
-        "29 December 2022", "December 29, 2022", "29 Dec. 2022", "Dec. 29, 2022", "29 Dec 2022", "2022-12-29", "29/12/2022", "12/29/2022",
-        "29.12.2022", "29th of December 2022", "December 29th, 2022", "Thursday, 29 December 2022",
-    )  # fmt: skip
+        "29 December 2022",
+        "December 29, 2022",
+        "29 Dec. 2022",
+        "Dec. 29, 2022",
+        "29 Dec 2022",
+        "2022-12-29",
+        "29/12/2022",
+        "12/29/2022",
+        "29.12.2022",
+        "29th of December 2022",
+        "December 29th, 2022",
+        "Thursday, 29 December 2022",
+    )
     for written in formats:
         (expression,) = find(f"It was agreed on {written}.", None)
         assert (expression.text, expression.value) == (written, "2022-12-29")
@@ -105,20 +115,30 @@ DAYS = st.dates(min_value=date(1583, 1, 1), max_value=date(2149, 12, 31))
 
 
 @given(day=DAYS, published=st.one_of(st.none(), DAYS.map(date.isoformat)))
+@settings(deadline=None)
 def test_any_full_date_is_read_back(day: date, published: str | None) -> None:
     month, short = day.strftime("%B"), day.strftime("%b.").replace("May.", "May")
     written = [
-        f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", f"{day.day} {short} {day.year}", f"{short} {day.day}, {day.year}",
-        f"the {day.day}th of {month} {day.year}", f"{month} {day.day}th, {day.year}", day.isoformat(), day.strftime("%Y/%m/%d"),
-        day.strftime("%d.%m.%Y"), day.strftime("%d/%m/%Y"), f"{day.strftime('%A')}, {day.day} {month} {day.year}",
+        f"{day.day} {month} {day.year}",
+        f"{month} {day.day}, {day.year}",
+        f"{day.day} {short} {day.year}",
+        f"{short} {day.day}, {day.year}",
+        f"the {day.day}th of {month} {day.year}",
+        f"{month} {day.day}th, {day.year}",
+        day.isoformat(),
+        day.strftime("%Y/%m/%d"),
+        day.strftime("%d.%m.%Y"),
+        day.strftime("%d/%m/%Y"),
+        f"{day.strftime('%A')}, {day.day} {month} {day.year}",
         f"{month.upper()} {day.day}, {day.year}",
-    ]  # fmt: skip
+    ]
     for form in written:
         (expression,) = find(f"The note is dated {form}.", published)
         assert expression.value == expression.begin == expression.end_date == day.isoformat(), form
 
 
 @given(day=DAYS, published=DAYS)
+@settings(deadline=None)
 def test_date_without_year_lies_within_a_year_before_publication(day: date, published: date) -> None:
     if (day.month, day.day) == (2, 29):
         return
@@ -131,20 +151,18 @@ def test_date_without_year_lies_within_a_year_before_publication(day: date, publ
 
 
 WORDS = st.sampled_from(
-    "the of in on since until from to and last next this that same previous May March June 29 December 1 20 2021 499 BC '99 1960s 20th"
-    " century week weeks day days month year years three two a few half past coming ago later earlier before after early mid- late end"
-    " beginning Monday Friday weekend morning night every daily noon 15:00 a.m. 10 p.m. 2022-12-29 29/12/2022 99/99/9999 first quarter"
-    " Q3 summer fall Christmas Easter today now recently future - – , . ( ) \n \n\n said will 99999999999 0 00 31 30 February".split(
-        " "
-    )
+    "the of in on since until from to and last next this that same previous May March June 29 December 1 20 2021 499 BC"
+    " '99 1960s 20th century week weeks day days month year years three two a few half past coming ago later earlier"
+    " before after early mid- late end beginning Monday Friday weekend morning night every daily noon 15:00 a.m. 10 p.m."
+    " 2022-12-29 29/12/2022 99/99/9999 first quarter Q3 summer fall Christmas Easter today now recently future - – , ."
+    " ( ) \n \n\n said will 99999999999 0 00 31 30 February".split(" ")
 )
+TEXTS = st.one_of(st.text(), st.lists(WORDS, max_size=25).map(" ".join))
+PUBLISHED = st.sampled_from(["2022-12-30", "0001-01-01", "9999-12-31", None])
 
 
-@given(
-    st.one_of(st.text(), st.lists(WORDS, max_size=25).map(" ".join)),
-    st.sampled_from(["2022-12-30", "0001-01-01", "9999-12-31", None]),
-)
-@settings(max_examples=400)
+@given(TEXTS, PUBLISHED)
+@settings(max_examples=400, deadline=None)
 def test_any_text_gives_ordered_spans_and_intervals(text: str, published: str | None) -> None:
     expressions = find(text, published)
     end = 0
@@ -165,6 +183,7 @@ def as_numbers(day: str) -> tuple[int, int, int]:
 
 
 @given(day=DAYS)
+@settings(deadline=None)
 def test_every_period_holds_its_day(day: date) -> None:
     for unit in FINENESS:
         period = period_of(unit, day.year, day.month, day.day)  # type: ignore[arg-type]
@@ -227,6 +246,8 @@ def read_with_parse() -> Callable[[str, str], list[str]]:
         ("Friday’s vote will decide the matter.", ["2019-09-20"]),
         ("The president will travel to Astana in December.", ["2019-12"]),
         ("The president travelled to Astana in December.", ["2018-12"]),
+        ("Kyiv says the bridge was hit on Monday.", ["2019-09-16"]),
+        ("He may have left the country on Monday.", ["2019-09-16"]),
     ],
 )
 def test_tense_comes_from_the_parse(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sayso.knowledge.cues import Cue
@@ -72,7 +72,8 @@ def by_verb(verb: Token, cue: Cue, scene: Scene) -> Iterator[Found]:
         return  # an infinitive or gerund nobody is the subject of: "to say that", "by arguing that"
     addressee = hearer(verb, cue, passive)
     addressee = None if addressee == source else addressee
-    outside = [span_of(verb), *(phrase_span(t) for t in own_subjects(verb)), *hearer_spans(verb, addressee)]
+    named = [before(phrase_span(t), content) for t in own_subjects(verb) if scene.same_level(t, verb)]
+    outside = [span_of(verb), *named, *hearer_spans(verb, addressee)]
     if source is not None and abs(source.i - verb.i) < PARENTHESIS_WORDS and source not in own_subjects(verb):
         outside += [span_of(source)] if scene.same_level(source, verb) and source.head != verb else []
     outside += misplaced(content, verb, scene)
@@ -234,6 +235,12 @@ def misplaced(content: list[Span], verb: Token, scene: Scene) -> list[Span]:
 def own_subjects(verb: Token) -> list[Token]:
     """The subject and agent that hang on this very verb."""
     return children(verb, "nsubj", "nsubjpass", "agent")
+
+
+def before(phrase: Span, content: Sequence[Span]) -> Span:
+    """The phrase up to a content that the parser hung inside it: "accused by auditors of hiding …"."""
+    inside = [span.start for span in content if phrase.start < span.start and span.end <= phrase.end]
+    return Span(phrase.start, min([phrase.end, *inside]))
 
 
 def hearer(verb: Token, cue: Cue, passive: bool) -> Token | None:

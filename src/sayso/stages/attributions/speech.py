@@ -81,7 +81,7 @@ def held_by(quotation: Quotation, found: Sequence[Found], scene: Scene) -> Found
 def beside(scene: Scene, quotation: Quotation, found: Sequence[Found]) -> Found | None:
     """The relation of the cue that stands next to the quotation, made anew where it has none yet."""
     around = enclosing(quotation, scene.quotations)
-    verb = cue_after(scene, quotation)
+    verb = governing_cue(scene, quotation) or cue_after(scene, quotation)
     if verb is None or (around is not None and not around.span.contains(span_of(verb))):
         verb = cue_before(scene, quotation)
     if verb is None or (around is not None and not around.span.contains(span_of(verb))):
@@ -117,6 +117,20 @@ def may_quote(scene: Scene, token: Token) -> bool:
     """Whether the token is a verb that may carry a quotation."""
     cue = scene.verb_cue(token)
     return cue is not None and "quote" in cue.takes
+
+
+def governing_cue(scene: Scene, quotation: Quotation) -> Token | None:
+    """The verb whose predicate the quoted words are: called the vote “a farce”, described it as “a farce”."""
+    span = scene.doc.char_span(quotation.start, quotation.end, alignment_mode="expand")
+    if span is None:
+        return None
+    head = span.root.head
+    if head.pos_ == "ADP" and head.lower_ == "as":
+        head = head.head
+    cue = scene.verb_cue(head)
+    predicate = span.root.dep_ in ("oprd", "attr", "ccomp", "pobj", "acomp")
+    fits = cue is not None and "predicate" in cue.takes and predicate and head.idx < quotation.start
+    return head if fits and scene.speaker(head, inverted=False) is not None else None
 
 
 def cue_after(scene: Scene, quotation: Quotation) -> Token | None:

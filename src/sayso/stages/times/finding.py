@@ -163,7 +163,7 @@ def is_mention(tokens: Tokens, item: Found) -> bool:
 
 
 def tense_by_preposition(tokens: Tokens, item: Found) -> Tense | None:
-    """What a preposition says of the tense: "since" looks back, "until" and "by" look ahead unless something lasted until then."""
+    """What a preposition says: "since" looks back; "until" ahead, unless something lasted until then."""
     before = tokens.word(item.first - 1)
     if before in BACKWARD:
         return "past"

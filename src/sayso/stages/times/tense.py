@@ -18,6 +18,7 @@ PLANNING = frozenset(
     " pledge prepare promise propose schedule seek set slate threaten urge vow want wish".split()
 )
 SCHEDULED = frozenset("due expect plan schedule set slate time".split())
+SAYING = frozenset("say tell claim report deny confirm warn accuse write show".split())
 MODALS = frozenset("will shall would could may might can should must 'll ’ll wo".split())
 
 CLAUSE_END = re.compile(r"[.!?;:\n“”\"]")
@@ -102,7 +103,7 @@ def tense_of_verb(verb: Token) -> Tense | None:
     """Past, present or future; a form without tense takes that of the verb above it."""
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     if helpers & MODALS:
-        return "future"
+        return "past" if "have" in helpers else "future"
     if verb.lower_ in ("due", "scheduled", "slated") or (
         verb.tag_ == "VBN" and verb.lemma_ in SCHEDULED and "auxpass" in deps(verb)
     ):
@@ -114,6 +115,8 @@ def tense_of_verb(verb: Token) -> Tense | None:
     if verb.tag_ == "VBN" and "auxpass" not in deps(verb):
         return "past" if verb.dep_ in ("acl", "relcl", "amod") else above(verb)
     if verb.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "am", "'s", "'re", "’s", "’re"}:
+        if verb.lemma_ in SAYING:
+            return "past"  # "Kyiv says on Monday" reports, while "the hall opens on Monday" announces
         return "future" if has_going_to(verb) else "present"
     if verb.tag_ in ("VBG", "VB", "VBN"):
         return above(verb)
