@@ -42,7 +42,7 @@ CASES = [
     ("object control, passive", "Iran was urged to release the captives.", "release", "Iran", "captives"),
     ("subject control", "Poland promised to supply tanks.", "supply", "Poland", "tanks"),
     ("subject control despite an object", "Poland promised Ukraine to send tanks.", "send", "Poland", "tanks"),
-    ("infinitive after a noun", "Iran’s threat to close the strait alarmed traders.", "close", "Iran", "strait"),
+    ("infinitive after a noun", "Iran’s threat to close the strait came on Monday.", "close", "Iran", "strait"),
     ("infinitive after an object noun", "Japan made an offer to fund the railway.", "fund", "Japan", "railway"),
     ("infinitive of purpose", "Turkey sent troops to protect the enclave.", "protect", "Turkey", "enclave"),
     ("gerund after a preposition, of the object", "Kyiv accused Minsk of staging the raid.", "staging", "Minsk", "raid"),
@@ -94,7 +94,7 @@ def test_to_whom_it_is_done(parsed: dict[str, Doc], sentence: str, verb: str, ob
 
 
 class TestPredicates:
-    @pytest.mark.parametrize("sentence", ["Poland gave Ukraine tanks.", "Ukraine was given tanks by Poland."])
+    @pytest.mark.parametrize("sentence", ["Poland gave Ukraine fourteen tanks.", "Ukraine was given fourteen tanks by Poland."])
     def test_who_is_given_and_what_is_given_are_told_apart(self, sentence: str) -> None:
         verb = next(each for each in parse(sentence) if each.lemma_ == "give")
         predicate = verb_predicate(verb)

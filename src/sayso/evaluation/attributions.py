@@ -15,13 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.evaluation.matching import Stretch, characters, covered, pair_by_dice
+from sayso.evaluation.quotations import quoted_spans
 from sayso.evaluation.report import Miss, Score, precision_recall_f1, share
 from sayso.evaluation.times import Score as Counts
 from sayso.evaluation.wikinews import GoldArticle, GoldAttribution
 from sayso.schema import Attribution, AttributionKind, CodedDocument, Span
 
 CREDIT = re.compile(r"\b(?:Image|Photo|Video|Audio|Graphic|File image):")
-QUOTED = re.compile(r'"[^"\n]*(?:"|$)|“[^”\n]*(?:”|$)', re.MULTILINE)
 FEWEST_QUOTED_WORDS = 4
 # A quotation counts as found when this share of it lies in one content: the closing words may be cut off.
 QUOTATION_COVERED = 0.8
@@ -148,11 +148,10 @@ def stands_in_clause(aligned: Aligned, gold: GoldAttribution, found: Attribution
 def quotations_of(aligned: Aligned) -> Iterator[tuple[Span, str]]:
     """Each longer quotation that belongs to a gold content: "missed", "found", or "right" with its source as well."""
     text = aligned.article.document.text
-    for match in QUOTED.finditer(text):
-        quotation = Span(*match.span())
+    for quotation in quoted_spans(text):
         own = aligned.characters([quotation])
         gold = [each for each in aligned.article.attributions if covered(own, aligned.characters(each.content)) > 0.5]
-        if len(match[0].split()) < FEWEST_QUOTED_WORDS or not gold:
+        if len(text[quotation.start : quotation.end].split()) < FEWEST_QUOTED_WORDS or not gold:
             continue
         found = [each for each in aligned.found if covered(own, aligned.characters(each.content)) >= QUOTATION_COVERED]
         right = any(inside_clause(aligned, relation, each) for relation in gold for each in found)
@@ -164,8 +163,7 @@ def kinds_of(aligned: Aligned) -> Iterator[tuple[Attribution, AttributionKind]]:
 
     A relation inside a quotation ("I think …") has no kind of its own by its marks, and is passed over.
     """
-    text = aligned.article.document.text
-    quoted = aligned.characters([Span(*match.span()) for match in QUOTED.finditer(text)])
+    quoted = aligned.characters(quoted_spans(aligned.article.document.text))
     for gold, found in aligned.pairs:
         if covered(aligned.characters(gold.attributing), quoted) > 0.5:
             continue

@@ -26,6 +26,7 @@ HEADLINE = re.compile(r"^(?P<source>[^:\n.!?]{2,60}): (?P<content>[^\n]{8,160})$
 HEADLINE_END = re.compile(r"(?P<content>[^\n:]{8,160}?)(?: [-–—] |: )(?P<source>[^\n:.!?]{2,60})(?=\n|$)")
 # A turn of a transcript: "Q:", "A:", "OKOYE:" at the start of a line; one alone proves nothing.
 TURN = re.compile(r"^(?P<source>[A-Z]|[A-Z][A-Z .'-]{2,30}): (?P<content>[^\n]{2,})$", re.MULTILINE)
+EMPTY_CONTENTS = frozenset({"which", "that", "who", "what", "it", "so", "this", "these", "those"})
 CLOSED_LINE = (".", ",", ";", "”", '"')
 UNCLOSED = re.compile(r",\s(?=[^,.\n]{2,60}?\s(?P<verb>[a-z]+)\b[^,\n]{0,60}\.\s*$)", re.MULTILINE)
 
@@ -138,7 +139,8 @@ def settle_content(found: Found, text: str) -> bool:
     """Cut cue and source out of the content and trim it; False where nothing is left."""
     pieces = [piece for span in found.content for piece in without(span, found.outside)]
     found.content = [span for piece in pieces if (span := tidy(piece, text))]
-    return bool(found.content)
+    words = " ".join(text[span.start : span.end] for span in found.content).lower()
+    return bool(words) and words not in EMPTY_CONTENTS
 
 
 def position(found: Found) -> int:
@@ -208,4 +210,7 @@ def mention_id(token: Token | None, by_head: Mapping[int, Mention]) -> str | Non
     if token is None:
         return None
     mention = by_head.get(token.i)
+    if mention is None:  # the parser and the names disagree about the head: the smallest mention around the token
+        around = [m for m in by_head.values() if m.start <= token.idx < m.end]
+        mention = min(around, key=lambda m: m.end - m.start, default=None)
     return mention.id if mention else None

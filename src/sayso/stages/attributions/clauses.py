@@ -97,7 +97,7 @@ def complement(verb: Token, cue: Cue, scene: Scene) -> list[Span]:
     return (
         own_clause(verb, cue)
         or hanging_clause(verb, cue)
-        or host_clause(verb)
+        or (host_clause(verb) if cue.certainty != "unknown" else [])
         or rest_of_sentence(verb, cue, scene)
         or topic(verb, cue)
         or nominal_object(verb, cue)
@@ -440,6 +440,8 @@ def carrier(noun: Token) -> Token | None:
     """The subject of the verb whose object the noun is, unless the verb denies it: "made a claim that"."""
     if noun.dep_ == "dobj" and noun.head.lemma_ not in DENIALS:
         return next(iter(logical_subjects(noun.head)), None)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lemma_ in ("come", "arrive", "jump"):
+        return next(iter(logical_subjects(noun.head.head)), None)  # "came to the conclusion that"
     return None
 
 

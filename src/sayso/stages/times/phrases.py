@@ -482,6 +482,8 @@ def duration(hit: Hit) -> list[Found] | None:
     unit, amount = unit_of(hit), amount_of(hit)
     if unit == "quarter" or (amount is not None and amount > 1500 and hit.has("unit")):
         return None  # "the 2018 day" holds a year
+    if hit.has("quantity") and hit.word_at(hit.first) in ("over", "under"):
+        return [Found(hit.first + 1, hit.last, Length(None, unit))]  # "over several decades" is a stretch of them
     return found(hit, Length(amount, unit, mod=about_of(hit)))
 
 

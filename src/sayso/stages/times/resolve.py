@@ -184,21 +184,32 @@ def in_order(
     tense: Tense | None,
     timeline: Timeline,
 ) -> tuple[Reading, Reading]:
-    """The two ends of a range with the year moved that puts them in order."""
-    if left.period is None or right.period is None or left.period.middle <= right.period.middle:
+    """The two ends of a range, one moved by a year (or week) where that puts them in order."""
+    if left.period is None or right.period is None:
         return left, right
-    if (
-        isinstance(right_meaning, Named)
-        and right_meaning.year is None
-        and (timeline.narrative or tense == "future" or said_year(left_meaning))
-    ):
-        later = step(right.period, "year", 1)
-        moved = later and named_in(right_meaning, later.year)
-        return left, dated(moved, right_meaning) if moved else right
-    if isinstance(left_meaning, Named) and left_meaning.year is None:
-        earlier = named_in(left_meaning, left.period.year - 1)
-        return dated(earlier, left_meaning) if earlier else left, right
+    ordered = left.period.middle <= right.period.middle
+    if isinstance(left_meaning, Weekday) and isinstance(right_meaning, Weekday) and not ordered:
+        if tense == "future":
+            return left, moved_by_week(right, right_meaning, 1)
+        return moved_by_week(left, left_meaning, -1), right
+    if not (isinstance(left_meaning, Named) and isinstance(right_meaning, Named)):
+        return left, right
+    if lacks_year(right_meaning) and (timeline.narrative or said_year(left_meaning)):
+        later = None if ordered else named_in(right_meaning, right.period.year + 1)
+        return left, dated(later, right_meaning) if later else right
+    if lacks_year(left_meaning):
+        # The nearer end is sure: "from January to March" said in February begins in the January before.
+        years = (right.period.year, right.period.year - 1)
+        begins = [begin for year in years if (begin := named_in(left_meaning, year)) is not None]
+        fitting = [begin for begin in begins if begin.middle <= right.period.middle]
+        return dated(fitting[0], left_meaning) if fitting else left, right
     return left, right
+
+
+def moved_by_week(reading: Reading, meaning: Weekday, weeks: int) -> Reading:
+    """The same weekday in another week."""
+    day = step(reading.period, "day", 7 * weeks) if reading.period else None
+    return dated(day, meaning) if day else reading
 
 
 def said_year(meaning: Meaning) -> bool:
