@@ -229,7 +229,7 @@ def evaluate(
     """Score the coder on a gold set; exit code 1 where a figure lies below its floor."""
     from sayso.api import build_pipeline
     from sayso.evaluation import evaluate as score
-    from sayso.formats.scores import print_report, report_json
+    from sayso.evaluation.printing import print_report, report_json
 
     pipeline = build_pipeline(settings_of(config, model=model, codebook=codebook))
     report = score(gold, pipeline.code)

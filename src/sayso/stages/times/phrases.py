@@ -108,6 +108,14 @@ def day_of_month(hit: Hit) -> list[Found] | None:
     return found(hit, DayOfMonth(int(figure[:-2])))
 
 
+def first_of_month(hit: Hit) -> list[Found] | None:
+    """The first of May."""
+    if not hit.word("ordinal").isalpha():
+        return None
+    day, number = int(hit.value("ordinal")), month_number(hit)
+    return found(hit, Named("day", year_of(hit), number, day, within=within_of(hit)))
+
+
 def two_days(hit: Hit) -> list[Found] | None:
     """3 to 7 May, 20 and 27 March, May 3–7: the day beside the month's name takes it into its span."""
     left, right, month_ = hit.number("left"), hit.number("right"), month_number(hit)
@@ -329,6 +337,12 @@ def weekday(hit: Hit) -> list[Found] | None:
     return found(hit, Weekday(number, which, hour=hour_of(hit), mod=None if hour_of(hit) else mod_of(hit)))
 
 
+def coming_weekday(hit: Hit) -> list[Found]:
+    """This coming Friday, this past Monday."""
+    which = 1 if "coming" in (hit.word_at(hit.first), hit.word_at(hit.first + 1)) else -1
+    return found(hit, Weekday(int(hit.value("weekday")), which, hour=hour_of(hit)))
+
+
 def on_weekdays(hit: Hit) -> list[Found]:
     """On Fridays."""
     return found(hit, Recurring(f"XXXX-WXX-{hit.value('weekdays')}"))
@@ -432,6 +446,12 @@ def next_unit(hit: Hit) -> list[Found] | None:
     if ahead and preceded(hit, "over", "for", "within", "during", "in"):
         return found(hit, Length(1, hit.value("unit"), toward=1))
     return found(hit, Step(hit.value("unit"), count, "running", mod=mod_of(hit)))
+
+
+def before_last(hit: Hit) -> list[Found] | None:
+    """The week before last."""
+    unit = hit.value("unit")
+    return None if unit in ("minute", "hour") else found(hit, Step(unit, -2, "published"))
 
 
 def unit_after(hit: Hit) -> list[Found] | None:

@@ -492,9 +492,11 @@ def anchored(meaning: Length, timeline: Timeline) -> tuple[str | None, str | Non
     here = timeline.anchor(meaning.anchor, "day")
     if here is None:
         return None, None
-    there = here if meaning.unit in ("hour", "minute", "second") else None
-    count = whole_number(meaning.amount)
-    if there is None and count is not None:
+    there, count = None, whole_number(meaning.amount)
+    if meaning.unit in ("hour", "minute", "second"):
+        days = (count or 0) // 24 if meaning.unit == "hour" else 0
+        there = day_step(here, "day", meaning.toward * days)
+    elif count is not None:
         there = day_step(here, meaning.unit, meaning.toward * count)
     begin, end = (there, here) if meaning.toward < 0 else (here, there)
     return begin.begin if begin else None, end.begin if end else None

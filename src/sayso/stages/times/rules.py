@@ -53,6 +53,7 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("{clock} (on | COMMA)? ({weekday})? {month} the? DAY_NUMBER ({year})?", phrases.calendar_day),
         Rule("YEAR {month} DAY_NUMBER", phrases.calendar_day),
         Rule("the ORDINAL", phrases.day_of_month),
+        Rule("the ORDINAL of {month} ({year} | {which_year})?", phrases.first_of_month),
         # Two days of one month
         Rule("the? left:DAY_NUMBER {to} the? right:DAY_NUMBER of? {month} ({year})?", phrases.two_days),
         Rule("{month} the? left:DAY_NUMBER {to} the? right:DAY_NUMBER ({year})?", phrases.two_days),
@@ -86,6 +87,7 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("{part} WHICH? WEEKDAY", phrases.weekday),
         Rule("{clock} (on | COMMA)? WHICH? WEEKDAY", phrases.weekday),
         Rule("WEEKDAY (COMMA | at)? {clock}", phrases.weekday),
+        Rule("this? (past | coming) WEEKDAY PART?", phrases.coming_weekday),
         Rule("WEEKDAYS", phrases.on_weekdays),
         Rule("the weekend", phrases.the_weekend),
         # From the publication date
@@ -104,6 +106,7 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("the same PART", phrases.same_part),
         Rule("({mod})? the RUNNING_WHICH (UNIT | PART)", phrases.next_unit),
         Rule("the day (before | after) DEICTIC", phrases.day_after_tomorrow),
+        Rule("the UNIT before last", phrases.before_last),
         Rule("the UNIT (before | after | AFTER | BEFORE | following | previous)", phrases.unit_after),
         Rule("({about})? amount:{amount} ({more})? {any_unit} (AFTER | BEFORE)", phrases.steps_on),
         Rule("({about})? amount:{amount} {any_unit} (before | after)", phrases.steps_before),
@@ -116,7 +119,7 @@ def rules() -> tuple[Rule[list[Found]], ...]:
         Rule("UNIT DASH long", phrases.duration),
         Rule("UNITS DASH long", phrases.duration),
         Rule("UNITS", phrases.bare_duration),
-        Rule("the? (BEHIND | AHEAD) amount:{amount}? ({more})? {any_unit}", phrases.anchored_duration),
+        Rule("(the | this)? (BEHIND | AHEAD) amount:{amount}? ({more})? {any_unit}", phrases.anchored_duration),
         Rule(
             "the? (ORDINAL | last | final) amount:{amount}? {any_unit} of ({month} ({year})? | YEAR)", phrases.portion
         ),

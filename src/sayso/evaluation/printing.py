@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sayso.evaluation import Report
+from sayso.evaluation.report import Report
 
 
 def print_report(report: Report, console: Console, *, details: bool = False) -> None:
