@@ -1,4 +1,4 @@
-"""What many tests share: the pipeline with the real language model, loaded once, and settings untouched by the machine."""
+"""What many tests share: the pipeline with the real model, loaded once, and an empty folder without any settings."""
 
 from __future__ import annotations
 

@@ -43,7 +43,8 @@ ARTICLES = [
         "id": "drones",
         "publisher": "Delta Courier",
         "published": "2023-03-05",
-        "text": "Iran delivered drones to Russia, Volodymyr Zelensky said. Turkey will send aid to Syria. If Kyiv agreed, Hungary would send doctors to Ukraine.",
+        "text": "Iran delivered drones to Russia, Volodymyr Zelensky said. Turkey will send aid to Syria. "
+        "If Kyiv agreed, Hungary would send doctors to Ukraine.",
     },
 ]
 
@@ -77,7 +78,7 @@ def sayso(*arguments: Path | str, stdin: bytes = b"") -> Finished:
             main()
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    return Finished(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
+    return Finished(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
 
 
 def write(name: str, content: str | bytes) -> Path:
@@ -127,8 +128,8 @@ class TestHelp:
             "sys.argv = ['sayso', '--help']\n"
             "try:\n    main()\n"
             "finally:\n"
-            "    heavy = {'spacy', 'numpy', 'sqlalchemy', 'trafilatura', 'lxml', 'pydantic', 'yaml'} & set(sys.modules)\n"
-            "    print(sorted(heavy), file=sys.stderr)\n"
+            "    heavy = {'spacy', 'numpy', 'sqlalchemy', 'trafilatura', 'lxml', 'pydantic', 'yaml'}\n"
+            "    print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
         )
         finished = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
         assert finished.stderr.strip() == "[]"

@@ -123,7 +123,7 @@ class TestMistakes:
 
     def test_a_mistake_in_the_environment_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SAYSO_MAX_CHARACTERS", "many")
-        with pytest.raises(SettingsError, match="'max_characters'.*got 'many'"):
+        with pytest.raises(SettingsError, match=r"'max_characters'.*got 'many'"):
             load_settings()
 
     @pytest.mark.xfail(strict=True, reason="bug: UnicodeDecodeError comes through")

@@ -1,4 +1,4 @@
-"""Imports point one way (DESIGN, "Flow"): a module may import from earlier lines of the table, never from later ones."""
+"""Imports point one way: a part of the package may import from earlier lines of the table, never from later ones."""
 
 from __future__ import annotations
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import ClassVar
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sayso.errors import DocumentTooLarge, ModelError, PipelineOrderError
 from sayso.pipeline import Pipeline
-from sayso.schema import CodedDocument, Document, Issue, Mention, Span
+from sayso.schema import CodedDocument, Document, Issue, Mention, QuotedSpan, Span, TimeExpression
 
 
 class WholeText:
@@ -166,3 +168,135 @@ class TestStream:
 
         with pytest.raises(KeyboardInterrupt):
             list(Pipeline([Interrupted()]).stream(ARTICLES))
+
+
+SCRAPS = [
+    "Iran attacked Israel",
+    "Poland and Estonia condemned the raid",
+    "on Monday",
+    "in December 2021",
+    "two weeks ago",
+    ".",
+    ",",
+    "\n",
+    "“We will stay,”",
+    "Vladimir Putin said",
+    "according to The Jerusalem Post,",
+    "the Israeli prime minister",
+    "he denied that",
+    "had supplied Ukraine with drones",
+    "talks between Iran and Russia",
+    "promised to send tanks to Ukraine",
+    "if",
+    "not",
+    "I",
+    "they",
+    "ties have worsened over the past year",
+    "accused Minsk of staging the attack",
+    "via Turkey",
+    "“",
+    "”",
+    "’s",
+    "Kyiv: Talks failed",
+    "reportedly",
+    "refused to meet",
+    "was arrested by police",
+    "the spokesman",
+    "NATO",
+    "1992-93",
+    "3 March",
+    "threatened to invade",
+]
+
+
+@pytest.mark.model
+class TestWholeRecord:
+    """What holds of every record, whatever the text: the layers fit together."""
+
+    @given(text=st.lists(st.sampled_from(SCRAPS), min_size=1, max_size=16).map(" ".join) | st.text(max_size=80))
+    @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+    def test_layers_point_at_the_text_and_at_each_other(self, pipeline: Pipeline, text: str) -> None:
+        coded = pipeline.code(Document("d1", text, published="2022-12-30"))
+        check_spans(coded)
+        check_ids(coded)
+        check_events(coded)
+        check_claims(coded)
+
+    @given(text=st.lists(st.sampled_from(SCRAPS), min_size=1, max_size=10).map(" ".join))
+    @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+    def test_the_same_text_gives_the_same_record(self, pipeline: Pipeline, text: str) -> None:
+        document = Document("d1", text, published="2022-12-30")
+        first, second = (replace(pipeline.code(document), parse=None) for _ in range(2))
+        assert first == second
+
+    @pytest.mark.parametrize("published", [None, "2022-12-30", "1914-08-01", "0044-03-15"])
+    def test_any_day_of_publication_is_borne(self, pipeline: Pipeline, published: str | None) -> None:
+        text = "On Monday the Russian president met Turkey’s foreign minister. Iran attacked Israel two weeks ago."
+        coded = pipeline.code(Document("d1", text, published=published))
+        assert coded.events
+        if published is None:
+            assert [event.date for event in coded.events if event.time is None and event.date] == []
+
+
+def check_spans(coded: CodedDocument) -> None:
+    text = coded.document.text
+    worded: list[Mention | TimeExpression | QuotedSpan] = [
+        *coded.mentions,
+        *coded.times,
+        *(attribution.cue for attribution in coded.attributions if attribution.cue),
+        *(event.trigger for event in coded.events),
+    ]
+    assert [each for each in worded if text[each.start : each.end] != each.text or not each.text.strip()] == []
+    spans = [
+        *coded.sentences,
+        *(span for attribution in coded.attributions for span in attribution.content),
+        *(event.sentence for event in coded.events),
+        *(Span(each.start, each.end) for each in coded.assessments),
+        *(Span(each.start, each.end) for each in coded.locations),
+    ]
+    assert [span for span in spans if not 0 <= span.start < span.end <= len(text)] == []
+
+
+def check_ids(coded: CodedDocument) -> None:
+    for layer in (coded.mentions, coded.entities, coded.times, coded.attributions, coded.events, coded.assessments):
+        ids = [each.id for each in layer]
+        assert len(set(ids)) == len(ids), ids
+    entities = {entity.id for entity in coded.entities}
+    assert {mention.entity for mention in coded.mentions} - {None} <= entities
+    attributions = {attribution.id for attribution in coded.attributions}
+    assert {attribution.parent for attribution in coded.attributions} - {None} <= attributions
+    mentions = {mention.id for mention in coded.mentions}
+    assert {who for a in coded.attributions for who in (a.source, a.addressee)} - {None} <= mentions
+
+
+def check_events(coded: CodedDocument) -> None:
+    mentions = {mention.id for mention in coded.mentions}
+    attributions = {attribution.id: attribution for attribution in coded.attributions}
+    events = {event.id for event in coded.events}
+    for event in coded.events:
+        assert {*event.actors, *event.recipients, *event.via} <= mentions
+        assert not set(event.actors) & set(event.recipients), "nobody acts on themselves"
+        assert event.sentence.contains(event.trigger.span)
+        assert event.time is None or event.time in {time.id for time in coded.times}
+        assert event.date is None or event.date.begin <= event.date.end
+        assert event.within is None or event.within in events - {event.id}
+        assert 0 < event.confidence <= 1
+        if event.attribution:
+            content = attributions[event.attribution].content
+            assert any(span.contains(event.trigger.span) for span in content)
+
+
+def check_claims(coded: CodedDocument) -> None:
+    """The publisher claims each event once, and each level of its chain once."""
+    parents = {attribution.id: attribution.parent for attribution in coded.attributions}
+    for event in coded.events:
+        levels: list[str | None] = []
+        at = event.attribution
+        while at:
+            levels.append(at)
+            at = parents[at]
+        own = [claim.attribution for claim in coded.claims if claim.event == event.id]
+        assert own.count(None) == 1
+        assert len(set(own)) == len(own)
+        assert set(own) <= {None, *levels}
+    assert {claim.event for claim in coded.claims} <= {event.id for event in coded.events}

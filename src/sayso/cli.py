@@ -1,4 +1,4 @@
-"""The command line: `sayso read`, `add`, `events`, `demo`, `evaluate`.
+"""The command line: `sayso read`, `add`, `events`, `quotes`, `demo`, `evaluate`.
 
 Each command calls what Python users call. An expected problem becomes a sentence on standard error and an exit
 code: 2 when nothing could be done, 1 when part of a batch could not, 0 otherwise. Heavy imports stand inside the
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -20,13 +20,17 @@ from sayso import __version__
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
     from rich.console import Console
+    from rich.table import Table
 
     from sayso.config import Settings
     from sayso.pipeline import Pipeline
     from sayso.readers import ReadOptions
     from sayso.schema import CodedDocument, Issue
-    from sayso.store import EventFilter, EventRow, Run, Store
+    from sayso.store import EventFilter, Run, Store
+
+    Row = TypeVar("Row", bound=DataclassInstance)
 
 NOTHING_DONE = 2
 PARTLY_DONE = 1
@@ -185,7 +189,8 @@ def events(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
 ) -> None:
     """List the events of a store."""
-    from sayso.store import EventFilter, open_store
+    from sayso.formats.terminal import events_listing
+    from sayso.store import EventFilter, EventRow, open_store
 
     filters = EventFilter(
         actor=actor,
@@ -198,13 +203,36 @@ def events(
     )
     check_types(filters)
     with open_store(store, create=False) as opened:
-        rows = opened.events(filters)
-        if as_json:
-            write_json_rows(rows)
-        elif as_csv:
-            write_csv_rows(rows)
-        else:
-            print_events(list(rows))
+        print_rows(opened.events(filters), EventRow, events_listing, "event", as_json=as_json, as_csv=as_csv)
+
+
+@app.command()
+def quotes(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH|STORE…", help="Articles, or a store.", show_default=False)
+    ],
+    by: Annotated[str | None, typer.Option(help="Only this source: ISR, ISR.GOV, Q7747 or part of a name.")] = None,
+    published: Published = None,
+    publisher: Publisher = None,
+    format: InputFormat = Format.auto,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
+    column: Columns = None,
+    config: ConfigFile = None,
+    model: Model = None,
+) -> None:
+    """List who said what, to whom, and where: of articles, or of all that a store holds."""
+    from sayso.formats.quotes import QuoteRow, quotes_of, quotes_table
+
+    settings = settings_of(config, model=model)
+    tally = Tally()
+    if len(paths) == 1 and is_store(paths[0]):
+        coded = stored_documents(Path(paths[0]))
+    else:
+        coded = coded_documents(paths, read_options(settings, format, published, publisher, column), settings, tally)
+    rows = (row for each in coded for row in quotes_of(each, by))
+    print_rows(rows, QuoteRow, quotes_table, "attribution", as_json=as_json, as_csv=as_csv)
+    tally.finish("read")
 
 
 @app.command()
@@ -356,36 +384,52 @@ def pages() -> Any:
     return lambda coded: print_record(coded, screen)
 
 
-def write_json_rows(rows: Iterable[EventRow]) -> None:
-    """One JSON object a line."""
-    import json
-    from dataclasses import asdict
+def is_store(path: str) -> bool:
+    """Whether the path is a SQLite file."""
+    if path == "-" or not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as stream:
+        return stream.read(16) == b"SQLite format 3\x00"
 
-    for row in rows:
-        typer.echo(json.dumps(asdict(row), ensure_ascii=False))
+
+def stored_documents(path: Path) -> Iterator[CodedDocument]:
+    """The current coding of every document of a store."""
+    from sayso.store import open_store
+
+    with open_store(path, create=False) as opened:
+        for document in opened.documents():
+            yield opened.record(document.id)
 
 
-def write_csv_rows(rows: Iterable[EventRow]) -> None:
-    """CSV with a header, also where there is no event."""
+def print_rows(
+    rows: Iterable[Row],
+    kind: type[Row],
+    as_table: Callable[[list[Row]], Table],
+    noun: str,
+    *,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Rows as JSON lines, as CSV with a header (also where there is none), or as a table with a count."""
     import csv
+    import json
     from dataclasses import asdict, fields
 
-    from sayso.store import EventRow
+    from sayso.formats.terminal import counted
 
-    writer = csv.DictWriter(sys.stdout, [field.name for field in fields(EventRow)], lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow(asdict(row))
-
-
-def print_events(rows: list[EventRow]) -> None:
-    """A table for a person."""
-    from sayso.formats.terminal import counted, events_listing
-
-    screen = console()
-    if rows:
-        screen.print(events_listing(rows))
-    screen.print(counted(len(rows), "event"), style="dim")
+    if as_json:
+        for row in rows:
+            typer.echo(json.dumps(asdict(row), ensure_ascii=False))
+    elif as_csv:
+        writer = csv.DictWriter(sys.stdout, [field.name for field in fields(kind)], lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow(asdict(row))
+    else:
+        listed, screen = list(rows), console()
+        if listed:
+            screen.print(as_table(listed))
+        screen.print(counted(len(listed), noun), style="dim")
 
 
 def console() -> Console:

@@ -100,8 +100,8 @@ KEYS = {
     "attributions": "id kind source cue content addressee polarity parent certainty outer reason",
     "attributions.cue": "start end text",
     "attributions.content": "start end",
-    "events": "id trigger sentence type mode contexts cameo quad score goldstein actors recipients via time date location "
-    "status within attribution confidence reason",
+    "events": "id trigger sentence type mode contexts cameo quad score goldstein actors recipients via time date "
+    "location status within attribution confidence reason",
     "events.trigger": "start end text",
     "events.sentence": "start end",
     "events.date": "begin end precision",
@@ -144,7 +144,12 @@ class TestRecord:
     def test_offsets_point_into_the_text_of_the_record(self) -> None:
         record = record_of(FULL)
         text = record["document"]["text"]
-        placed = [*record["mentions"], *record["times"], record["attributions"][0]["cue"], record["events"][0]["trigger"]]
+        placed = [
+            *record["mentions"],
+            *record["times"],
+            record["attributions"][0]["cue"],
+            record["events"][0]["trigger"],
+        ]
         assert [each["text"] for each in placed] == [text[each["start"] : each["end"]] for each in placed]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -15,7 +15,7 @@ from sayso.knowledge.codebook import PLOVER, Argument, Codebook, load_codebook, 
 
 SETS = {"weapons": frozenset({"tank", "rifle"}), "money": frozenset({"dollar"})}
 
-# frame, part, heads, particle, arguments as "position=SLOT", "position=lemma|lemma", "position=SLOT[lemma]" or "position=*"
+# frame, part, heads, particle, arguments: "position=SLOT", "position=lemma|lemma", "position=SLOT[lemma]", "position=*"
 GOOD = [
     ("ACTOR attack RECIPIENT", "verb", "attack", None, "subject=ACTOR object=RECIPIENT"),
     ("ACTOR hit|strike RECIPIENT", "verb", "hit|strike", None, "subject=ACTOR object=RECIPIENT"),
@@ -27,9 +27,27 @@ GOOD = [
     ("[weapons] kill RECIPIENT", "verb", "kill", None, "subject=rifle|tank object=RECIPIENT"),
     ("ACTOR supply RECIPIENT with [weapons]", "verb", "supply", None, "subject=ACTOR object=RECIPIENT with=rifle|tank"),
     ("ACTOR give RECIPIENT [weapons]", "verb", "give", None, "subject=ACTOR indirect=RECIPIENT object=rifle|tank"),
-    ("ACTOR carry+out attack on|against RECIPIENT", "verb", "carry", "out", "subject=ACTOR object=attack on|against=RECIPIENT"),
-    ("ACTOR hold talk|meeting with RECIPIENT", "verb", "hold", None, "subject=ACTOR object=meeting|talk with=RECIPIENT"),
-    ("ACTOR send [weapons] to RECIPIENT via VIA", "verb", "send", None, "subject=ACTOR object=rifle|tank to=RECIPIENT via=VIA"),
+    (
+        "ACTOR carry+out attack on|against RECIPIENT",
+        "verb",
+        "carry",
+        "out",
+        "subject=ACTOR object=attack on|against=RECIPIENT",
+    ),
+    (
+        "ACTOR hold talk|meeting with RECIPIENT",
+        "verb",
+        "hold",
+        None,
+        "subject=ACTOR object=meeting|talk with=RECIPIENT",
+    ),
+    (
+        "ACTOR send [weapons] to RECIPIENT via VIA",
+        "verb",
+        "send",
+        None,
+        "subject=ACTOR object=rifle|tank to=RECIPIENT via=VIA",
+    ),
     ("ACTOR pull out of RECIPIENT", "verb", "pull", None, "subject=ACTOR out=* of=RECIPIENT"),
     ("ACTOR seize RECIPIENT[weapons]", "verb", "seize", None, "subject=ACTOR object=RECIPIENT[rifle|tank]"),
     ("ACTOR urge RECIPIENT to DO", "verb", "urge", None, "subject=ACTOR object=RECIPIENT to=DO"),
@@ -42,7 +60,7 @@ GOOD = [
     ("ACTOR's threat to DO", "noun", "threat", None, "possessor=ACTOR to=DO"),
     ("talk|meeting between ACTORS", "noun", "meeting|talk", None, "between=ACTORS"),
     ("delivery of [weapons] to RECIPIENT by ACTOR", "noun", "delivery", None, "of=rifle|tank to=RECIPIENT by=ACTOR"),
-]  # fmt: skip
+]
 
 BAD = [
     ("", "needs a head and at least one participant"),
@@ -150,12 +168,12 @@ class TestOwnCodebook:
         assert frozenset({"lorry", "train"}) in {argument.words for argument in send.arguments}
 
     def test_the_digest_tells_one_codebook_from_another(self, tmp_path: Path) -> None:
-        folders = [tmp_path / name for name in ("one", "same", "other")]
-        for folder in folders:
+        one, same, other = (tmp_path / name for name in ("one", "same", "other"))
+        for folder in (one, same, other):
             folder.mkdir()
-            self.write(folder, lambda content: content.update(score=9 if folder.name == "other" else 10))
-        one, same, other = (load_codebook(folder).digest for folder in folders)
-        assert one == same != other
+            self.write(folder)
+        self.write(other, lambda content: content.update(score=9))
+        assert load_codebook(one).digest == load_codebook(same).digest != load_codebook(other).digest
 
     @pytest.mark.parametrize(
         ("change", "said"),
@@ -164,15 +182,21 @@ class TestOwnCodebook:
             (lambda c: c.pop("score"), ["aid.yaml", "`score` is missing"]),
             (lambda c: c.pop("frames"), ["aid.yaml", "`frames` is missing"]),
             (lambda c: c["frames"][0].update(exmple="x"), ["aid.yaml", "'ACTOR send [goods] to RECIPIENT'", "exmple"]),
-            (lambda c: c["frames"][1].pop("example"), ["aid.yaml", "'ACTOR help RECIPIENT'", "an example sentence is missing"]),
-            (lambda c: c["frames"][1].update(mode="gifts"), ["aid.yaml", "'ACTOR help RECIPIENT'", "'gifts'", "relief"]),
+            (
+                lambda c: c["frames"][1].pop("example"),
+                ["aid.yaml", "'ACTOR help RECIPIENT'", "an example sentence is missing"],
+            ),
+            (
+                lambda c: c["frames"][1].update(mode="gifts"),
+                ["aid.yaml", "'ACTOR help RECIPIENT'", "'gifts'", "relief"],
+            ),
             (lambda c: c["frames"][1].update(cameo="9999"), ["aid.yaml", "'ACTOR help RECIPIENT'", "CAMEO", "'9999'"]),
             (lambda c: c["frames"][1].update(cameo=72), ["aid.yaml", "'ACTOR help RECIPIENT'", "quotation marks"]),
             (lambda c: c["frames"][1].update(contexts=["sport"]), ["aid.yaml", "'ACTOR help RECIPIENT'", "['sport']"]),
             (lambda c: c["frames"][1].update(frame="ACTOR help [friends]"), ["aid.yaml", "[friends]", "goods"]),
             (lambda c: c["frames"][1].update(frame="ACTOR"), ["aid.yaml", "'ACTOR'", "a head and at least one"]),
         ],
-    )  # fmt: skip
+    )
     def test_a_mistake_is_named_by_file_and_frame(self, change: Change, said: list[str], tmp_path: Path) -> None:
         self.write(tmp_path, change)
         with pytest.raises(KnowledgeError) as refused:
@@ -197,18 +221,32 @@ class TestOwnCodebook:
             lambda c: c["sets"].update(goods=[True, 5]),
         ],
         ids=[
-            "no frame", "frames None", "frames are strings", "score", "quad", "needs", "cameo", "content_status",
-            "cameo of a mode", "no definition of a mode", "set is a string", "set of non-words",
+            "no frame",
+            "frames None",
+            "frames are strings",
+            "score",
+            "quad",
+            "needs",
+            "cameo",
+            "content_status",
+            "cameo of a mode",
+            "no definition of a mode",
+            "set is a string",
+            "set of non-words",
         ],
-    )  # fmt: skip
+    )
     def test_so_should_these(self, change: Change, tmp_path: Path) -> None:
         with pytest.raises(KnowledgeError, match=r"aid\.yaml"):
             load_codebook(self.write(tmp_path, change))
 
     @pytest.mark.parametrize(
         ("text", "said"),
-        [("event: AID\nquad: [1, 2\nscore: 3\n", "broken.yaml, line 3"), ("- a\n- b\n", "broken.yaml: expected a mapping"), ("", "broken.yaml")],
-    )  # fmt: skip
+        [
+            ("event: AID\nquad: [1, 2\nscore: 3\n", "broken.yaml, line 3"),
+            ("- a\n- b\n", "broken.yaml: expected a mapping"),
+            ("", "broken.yaml"),
+        ],
+    )
     def test_broken_yaml_is_named_by_file_and_line(self, text: str, said: str, tmp_path: Path) -> None:
         self.write(tmp_path)
         (tmp_path / "broken.yaml").write_text(text)
@@ -231,7 +269,7 @@ class TestOwnCodebook:
 class TestPlover:
     """The built-in codebook is PLOVER 2.0 as its manual has it."""
 
-    QUADS = {
+    QUADS: ClassVar[Mapping[int, set[str]]] = {
         1: {"AGREE", "CONSULT", "SUPPORT", "CONCEDE"},
         2: {"COOPERATE", "AID", "RETREAT"},
         3: {"REQUEST", "ACCUSE", "REJECT", "THREATEN"},

@@ -12,9 +12,9 @@ import pytest
 
 from sayso.errors import KnowledgeError
 from sayso.knowledge.cues import load_cues
-from sayso.knowledge.facts import FOLDER, Knowledge, holding, load_knowledge
+from sayso.knowledge.facts import Knowledge, holding, load_knowledge
 from sayso.knowledge.operators import load_operators
-from sayso.knowledge.tables import Row, read_table
+from sayso.knowledge.tables import FOLDER, Row, read_table
 from sayso.schema import CodedDocument
 
 OFFICES = list(read_table(Path(__file__).with_name("offices_on_days.csv"), ["office", "country", "day", "person"]))
@@ -158,9 +158,7 @@ class TestNames:
     @pytest.mark.parametrize(
         ("name", "ids"), [("Georgia", {"GEO", "Q1428"}), ("Korea", {"KOR", "PRK"}), ("Congolese", {"COD", "COG"})]
     )
-    def test_an_ambiguous_name_keeps_all_it_may_stand_for(
-        self, knowledge: Knowledge, name: str, ids: set[str]
-    ) -> None:
+    def test_an_ambiguous_name_keeps_all_it_may_stand_for(self, knowledge: Knowledge, name: str, ids: set[str]) -> None:
         assert {fact.id for fact in knowledge.facts_for(name)} >= ids
 
     def test_an_article_before_a_name_does_not_count(self, knowledge: Knowledge) -> None:
@@ -175,7 +173,10 @@ class TestNames:
         [
             ("Talks between Niger and Nigeria resumed.", ["Niger", "Nigeria"]),
             ("North Korea thanked South Korea.", ["North Korea", "South Korea"]),
-            ("Guinea-Bissau and Equatorial Guinea met Papua New Guinea.", ["Guinea-Bissau", "Equatorial Guinea", "Papua New Guinea"]),
+            (
+                "Guinea-Bissau and Equatorial Guinea met Papua New Guinea.",
+                ["Guinea-Bissau", "Equatorial Guinea", "Papua New Guinea"],
+            ),
             ("President Vladimir Putin's guests", ["Vladimir Putin"]),
             ("anti-Russian slogans, pro-Iranian militias", []),
             ("US-led forces", ["US"]),
@@ -230,7 +231,9 @@ class TestRoles:
         assert knowledge.role_of(noun) is None
 
     def test_the_gender_of_a_role_is_kept_where_the_word_says_it(self, knowledge: Knowledge) -> None:
-        genders = {noun: getattr(knowledge.role_of(noun), "gender", "?") for noun in ("spokeswoman", "king", "official")}
+        genders = {
+            noun: getattr(knowledge.role_of(noun), "gender", "?") for noun in ("spokeswoman", "king", "official")
+        }
         assert genders == {"spokeswoman": "f", "king": "m", "official": None}
 
 

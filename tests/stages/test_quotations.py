@@ -29,13 +29,21 @@ CASES = [
     ("nothing between marks of a kind", "no marks at all", []),
     ("single inside double", "“She told me ‘go home’ twice,” he said.", ["She told me ‘go home’ twice,", "go home"]),
     ("double inside single", "‘She told me “go home” twice,’ he said.", ["She told me “go home” twice,", "go home"]),
-    ("straight single inside straight double", "\"She said 'go home' twice,\" he said.", ["She said 'go home' twice,", "go home"]),
+    (
+        "straight single inside straight double",
+        "\"She said 'go home' twice,\" he said.",
+        ["She said 'go home' twice,", "go home"],
+    ),
     ("double inside double", "“She told me “go home” twice,” he said.", ["She told me “go home” twice,", "go home"]),
     ("inner at the very end", "“She told me ‘go home’”, he said.", ["She told me ‘go home’", "go home"]),
     ("an apostrophe inside single marks", "‘We don’t know,’ he said.", ["We don’t know,"]),
     ("straight apostrophe inside single marks", "'We don't know,' he said.", ["We don't know,"]),
     ("apostrophe inside double marks", "“It’s the ministers’ call,” he said.", ["It’s the ministers’ call,"]),
-    ("a plural genitive inside single marks", "‘The ministers’ talks failed,’ he said.", ["The ministers’ talks failed,"]),
+    (
+        "a plural genitive inside single marks",
+        "‘The ministers’ talks failed,’ he said.",
+        ["The ministers’ talks failed,"],
+    ),
     ("genitives alone", "The ministers’ talks and Moscow’s demands", []),
     ("straight genitives alone", "The ministers' talks and the rebels' demands", []),
     ("left-out figures", "in the summer of ’68 and the winter of '91", []),
@@ -47,18 +55,34 @@ CASES = [
     ("a stray closing mark", "We will stay,” he said.", []),
     ("a stray closing mark, then a quotation", "We stay,” he said. “They go.”", ["They go."]),
     ("a stray opening mark before a space", "He said “ and left.", []),
-    ("no closing mark: to the end of the paragraph", "He said: “We will stay here.\nOthers left.", ["We will stay here."]),
+    (
+        "no closing mark: to the end of the paragraph",
+        "He said: “We will stay here.\nOthers left.",
+        ["We will stay here."],
+    ),
     ("no closing straight mark", 'He said: "We will stay here.\nOthers left.', ["We will stay here."]),
     ("no closing mark, two words only", "He said “for ever.\nOthers left.", []),
     ("over paragraphs, each opened again", "“We stay where we are.\n“They go.”", ["We stay where we are.", "They go."]),
-    ("over paragraphs with an empty line", "“We stay where we are.\n\n“They go.”", ["We stay where we are.", "They go."]),
-    ("over paragraphs, closed in a later one", "“We stay where we are.\nThey go,” he said.", ["We stay where we are.\nThey go,"]),
-    ("never closed, another opens later", "“We stay where we are.\nHe said: “They go.”", ["We stay where we are.", "They go."]),
+    (
+        "over paragraphs with an empty line",
+        "“We stay where we are.\n\n“They go.”",
+        ["We stay where we are.", "They go."],
+    ),
+    (
+        "over paragraphs, closed in a later one",
+        "“We stay where we are.\nThey go,” he said.",
+        ["We stay where we are.\nThey go,"],
+    ),
+    (
+        "never closed, another opens later",
+        "“We stay where we are.\nHe said: “They go.”",
+        ["We stay where we are.", "They go."],
+    ),
     ("a dash after the mark", "“We will stay”—and he left.", ["We will stay"]),
     ("in brackets", "the bill (“a farce”) passed", ["a farce"]),
     ("after a hyphenated word", "the so-called “people’s republic” of", ["people’s republic"]),
     ("letters of other scripts", "Он сказал «мы останемся» вчера.", ["мы останемся"]),
-]  # fmt: skip
+]
 
 MARKS = "“”„«»‘’\"'‹›「」"
 texts_with_marks = st.text(st.sampled_from(MARKS + " \n.,sS6a"), max_size=60) | st.text(max_size=80)
@@ -145,10 +169,34 @@ def sources_outward(attribution: Attribution, by_id: dict[str, Attribution]) -> 
 
 
 PIECES = [
-    "“We will stay,”", "“The talks have", "failed.”", "Iran denied", "he said", "said Vladimir Putin,", "that Israel had attacked",
-    "according to Reuters,", "citing officials,", "the minister told CNN", "“", "”", "’", "\n", ".", ",", ":", "they believe",
-    "warned of war", "accused Minsk of staging", "which", "a “farce”", "‘not', ", "Kyiv: Talks failed", "I", "who claimed", "—",
-]  # fmt: skip
+    "“We will stay,”",
+    "“The talks have",
+    "failed.”",
+    "Iran denied",
+    "he said",
+    "said Vladimir Putin,",
+    "that Israel had attacked",
+    "according to Reuters,",
+    "citing officials,",
+    "the minister told CNN",
+    "“",
+    "”",
+    "’",
+    "\n",
+    ".",
+    ",",
+    ":",
+    "they believe",
+    "warned of war",
+    "accused Minsk of staging",
+    "which",
+    "a “farce”",
+    "‘not', ",
+    "Kyiv: Talks failed",
+    "I",
+    "who claimed",
+    "—",
+]
 scraps_of_news = st.lists(st.sampled_from(PIECES), min_size=1, max_size=14).map(" ".join)
 
 

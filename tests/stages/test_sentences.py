@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -92,11 +94,15 @@ class TestSentences:
     def test_sentences_hold_all_the_words_in_order_without_overlap(self, sentences: Sentences, text: str) -> None:
         spans = self.split(sentences, text).sentences
         assert all(span.start < span.end for span in spans)
-        assert all(first.end <= second.start for first, second in zip(spans, spans[1:], strict=False))
+        assert all(first.end <= second.start for first, second in pairwise(spans))
         held = {at for span in spans for at in range(span.start, span.end)}
         assert [at for at, character in enumerate(text) if not character.isspace() and at not in held] == []
 
-    @given(lines=st.lists(st.sampled_from(["Ministers met", "they agreed.", "“We stay", "Iran said it", "of"]), min_size=1, max_size=6))
+    @given(
+        lines=st.lists(
+            st.sampled_from(["Ministers met", "they agreed.", "“We stay", "Iran said it", "of"]), min_size=1, max_size=6
+        )
+    )
     @settings(max_examples=40, deadline=None, derandomize=True)
     def test_none_runs_over_the_end_of_a_paragraph(self, sentences: Sentences, lines: list[str]) -> None:
         text = "\n".join(lines)

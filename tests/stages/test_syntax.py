@@ -31,13 +31,43 @@ CASES = [
     ("passive with an agent", "Israel was attacked by Iran.", "attacked", "Iran", "Israel"),
     ("passive without an agent", "Two journalists were arrested on Monday.", "arrested", "", "journalists"),
     ("passive infinitive", "The soldiers will be trained by Britain.", "trained", "Britain", "soldiers"),
-    ("relative clause on the subject", "Officials condemned the rebels who attacked Goma.", "attacked", "rebels", "Goma"),
-    ("relative clause on the object", "Officials counted the tanks that Poland supplied.", "supplied", "Poland", "tanks"),
-    ("relative clause without a pronoun", "Officials counted the tanks Poland supplied.", "supplied", "Poland", "tanks"),
+    (
+        "relative clause on the subject",
+        "Officials condemned the rebels who attacked Goma.",
+        "attacked",
+        "rebels",
+        "Goma",
+    ),
+    (
+        "relative clause on the object",
+        "Officials counted the tanks that Poland supplied.",
+        "supplied",
+        "Poland",
+        "tanks",
+    ),
+    (
+        "relative clause without a pronoun",
+        "Officials counted the tanks Poland supplied.",
+        "supplied",
+        "Poland",
+        "tanks",
+    ),
     ("passive relative clause", "Officials met the envoy who was expelled by Russia.", "expelled", "Russia", "envoy"),
     ("non-restrictive relative clause", "Israel blamed Iran, which denied the attack.", "denied", "Iran", "attack"),
-    ("reduced relative, past participle", "Officials counted the drones supplied by Iran.", "supplied", "Iran", "drones"),
-    ("reduced relative, present participle", "Police stopped the rebels attacking Goma.", "attacking", "rebels", "Goma"),
+    (
+        "reduced relative, past participle",
+        "Officials counted the drones supplied by Iran.",
+        "supplied",
+        "Iran",
+        "drones",
+    ),
+    (
+        "reduced relative, present participle",
+        "Police stopped the rebels attacking Goma.",
+        "attacking",
+        "rebels",
+        "Goma",
+    ),
     ("object control", "Washington urged Iran to release the captives.", "release", "Iran", "captives"),
     ("object control, passive", "Iran was urged to release the captives.", "release", "Iran", "captives"),
     ("subject control", "Poland promised to supply tanks.", "supply", "Poland", "tanks"),
@@ -45,21 +75,39 @@ CASES = [
     ("infinitive after a noun", "Iran’s threat to close the strait came on Monday.", "close", "Iran", "strait"),
     ("infinitive after an object noun", "Japan made an offer to fund the railway.", "fund", "Japan", "railway"),
     ("infinitive of purpose", "Turkey sent troops to protect the enclave.", "protect", "Turkey", "enclave"),
-    ("gerund after a preposition, of the object", "Kyiv accused Minsk of staging the raid.", "staging", "Minsk", "raid"),
-    ("gerund after a preposition, of the subject", "Iran responded by closing the border.", "closing", "Iran", "border"),
+    (
+        "gerund after a preposition, of the object",
+        "Kyiv accused Minsk of staging the raid.",
+        "staging",
+        "Minsk",
+        "raid",
+    ),
+    (
+        "gerund after a preposition, of the subject",
+        "Iran responded by closing the border.",
+        "closing",
+        "Iran",
+        "border",
+    ),
     ("participle clause", "Rebels seized the town, killing two soldiers.", "killing", "Rebels", "soldiers"),
     ("coordinated verbs", "Serbia closed the border and recalled its ambassador.", "recalled", "Serbia", "ambassador"),
     ("coordinated passives", "The mayor was arrested and questioned by police.", "questioned", "police", "mayor"),
     ("coordinated subjects", "Poland and Estonia condemned the raid.", "condemned", "Poland, Estonia", "raid"),
     ("coordinated objects", "Sweden accused Russia and Belarus.", "accused", "Sweden", "Russia, Belarus"),
-    ("three coordinated subjects", "Poland, Latvia and Estonia closed the border.", "closed", "Poland, Latvia, Estonia", "border"),
+    (
+        "three coordinated subjects",
+        "Poland, Latvia and Estonia closed the border.",
+        "closed",
+        "Poland, Latvia, Estonia",
+        "border",
+    ),
     ("clause under a verb of saying", "Officials said that Iran had attacked Israel.", "attacked", "Iran", "Israel"),
     ("clause without that", "Officials said Iran had attacked Israel.", "attacked", "Iran", "Israel"),
     ("after an adverbial clause", "Before talks began, Iran attacked Israel.", "attacked", "Iran", "Israel"),
     ("in a condition", "If Iran attacks Israel, prices will rise.", "attacks", "Iran", "Israel"),
     ("a pronoun", "They expelled him.", "expelled", "They", "him"),
     ("a possessive", "Russia’s army shelled Ukraine’s capital.", "shelled", "army", "capital"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +142,9 @@ def test_to_whom_it_is_done(parsed: dict[str, Doc], sentence: str, verb: str, ob
 
 
 class TestPredicates:
-    @pytest.mark.parametrize("sentence", ["Poland gave Ukraine fourteen tanks.", "Ukraine was given fourteen tanks by Poland."])
+    @pytest.mark.parametrize(
+        "sentence", ["Poland gave Ukraine fourteen tanks.", "Ukraine was given fourteen tanks by Poland."]
+    )
     def test_who_is_given_and_what_is_given_are_told_apart(self, sentence: str) -> None:
         verb = next(each for each in parse(sentence) if each.lemma_ == "give")
         predicate = verb_predicate(verb)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -90,10 +92,12 @@ def pairs_of(row: EventRow) -> set[tuple[str, str]]:
 def what_next(path: Path) -> Text:
     """Commands to go on with."""
     name = os.path.relpath(path)
+    sayso = "sayso" if shutil.which("sayso") else os.path.relpath(sys.argv[0])
     commands = (
-        f"sayso events {name} --actor RUS --recipient ISR",
-        f"sayso events {name} --source Iran --type AID",
-        f"sayso events {name} --type THREATEN --csv > threats.csv",
-        "sayso read your-article.txt --published 2023-05-04",
+        f"{sayso} events {name} --actor RUS --recipient ISR",
+        f"{sayso} quotes {name} --by Lavrov",
+        f"{sayso} events {name} --source Iran --type AID",
+        f"{sayso} events {name} --type THREATEN --csv > threats.csv",
+        f"{sayso} read your-article.txt --published 2023-05-04",
     )
     return Text("Now try\n", style="bold").append("\n".join(f"  {command}" for command in commands), style="not bold")

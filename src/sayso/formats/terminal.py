@@ -29,12 +29,19 @@ class Names:
 
     def of(self, mention_id: str | None) -> str:
         """The name of a mention; "?" for a source that the text leaves out."""
+        name = self.plain(mention_id)
+        if name is None:
+            return "?"
+        entity = self.entities.get(self.mentions[mention_id or ""].entity or "")
+        return f"{name} [{code}]" if entity and (code := code_of(entity)) else name
+
+    def plain(self, mention_id: str | None) -> str | None:
+        """The name without codes: a person's own, a pronoun's referent, else the words of the text."""
         mention = self.mentions.get(mention_id or "")
         if mention is None:
-            return "?"
+            return None
         entity = self.entities.get(mention.entity or "")
-        name = entity.name if entity and (entity.kind == "person" or mention.form == "pronoun") else shortened(mention)
-        return f"{name} [{code}]" if entity and (code := code_of(entity)) else name
+        return entity.name if entity and (entity.kind == "person" or mention.form == "pronoun") else shortened(mention)
 
     def all(self, mention_ids: Iterable[str]) -> str:
         """Several names, each once."""

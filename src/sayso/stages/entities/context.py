@@ -1,0 +1,85 @@
+"""What the linking of one document's mentions looks at: its parse, its mentions, the listed names, the links so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sayso.knowledge.facts import Fact, Knowledge, Match, RoleNoun, holding
+from sayso.schema import CodedDocument, Mention
+from sayso.stages.attributions.quotations import find_quotations
+from sayso.stages.entities.link import Link
+from sayso.stages.mentions import role_of
+from sayso.stages.syntax import head_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+class Context:
+    """One document while its mentions are linked; `links`, `doubts` and `genders` grow as the sieve runs.
+
+    `doubts` says of mentions without a link what they may be; `genders` holds what titles and pronouns told of persons.
+    """
+
+    def __init__(self, knowledge: Knowledge, coded: CodedDocument) -> None:
+        self.knowledge = knowledge
+        self.doc: Doc = coded.parse
+        self.day = coded.document.published
+        self.mentions = coded.mentions
+        self.heads = {mention.id: head_of(self.doc, mention) for mention in coded.mentions}
+        self.by_head = {self.heads[mention.id].i: mention for mention in coded.mentions}
+        self.links: dict[str, Link] = {}
+        self.doubts: dict[str, str] = {}
+        self.genders: dict[str, str] = {}
+        self.matches = tuple(knowledge.find(self.doc.text))
+        self.sentence_at = [number for number, sentence in enumerate(self.doc.sents) for _ in sentence]
+
+    @cached_property
+    def matches_by_end(self) -> dict[int, Match]:
+        """Listed names by the index of their last token."""
+        found = {}
+        for match in self.matches:
+            span = self.doc.char_span(match.start, match.end, alignment_mode="expand")
+            if span is not None:
+                found[span.end - 1] = match
+        return found
+
+    @cached_property
+    def countries_named(self) -> Counter[str]:
+        """How often the document names each country in words that can mean no other."""
+        found: Counter[str] = Counter()
+        for match in self.matches:
+            countries = {fact.country for fact in match.facts if fact.kind != "person"}
+            if len(countries) == 1 and (country := countries.pop()):
+                found[country] += 1
+        return found
+
+    @cached_property
+    def quoted(self) -> list[tuple[int, int]]:
+        """Where quotations stand, in characters."""
+        return [(quotation.start, quotation.end) for quotation in find_quotations(self.doc.text)]
+
+    def quotation_of(self, token: Token) -> tuple[int, int] | None:
+        """The innermost quotation around a token."""
+        around = [(start, end) for start, end in self.quoted if start <= token.idx < end]
+        return min(around, key=lambda quotation: quotation[1] - quotation[0], default=None)
+
+    def link_at(self, token: Token) -> Link | None:
+        """The link of the mention whose head is this token."""
+        mention = self.by_head.get(token.i)
+        return self.links.get(mention.id) if mention else None
+
+    def facts_at(self, token: Token) -> list[Fact]:
+        """What the listed name that ends at this token may stand for on the document's date."""
+        match = self.matches_by_end.get(token.i)
+        return holding(match.facts, self.day) if match else []
+
+    def role_of(self, token: Token) -> RoleNoun | None:
+        """The role noun at this token."""
+        return role_of(token, self.knowledge)
+
+    def linked_before(self, position: int) -> list[Mention]:
+        """Mentions with a link that end before a character, in order of the text."""
+        return [mention for mention in self.mentions if mention.end <= position and mention.id in self.links]
