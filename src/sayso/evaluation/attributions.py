@@ -59,6 +59,7 @@ def align_attributions(article: GoldArticle, coded: CodedDocument) -> Aligned:
     pairs = pair_by_dice(
         [characters(text, gold.content) for gold in article.attributions],
         [characters(text, attribution.content) for attribution in found],
+        prefer=lambda i, j: source_inside(article, coded, article.attributions[i], found[j]),
     )
     return Aligned(article, coded, found, tuple((article.attributions[i], found[j]) for i, j in pairs))
 
@@ -107,9 +108,14 @@ def without_credits(article: GoldArticle) -> GoldArticle:
 
 def inside_clause(aligned: Aligned, gold: GoldAttribution, found: Attribution) -> bool:
     """Whether the source, for its greater part, stands in the attributing clause of the gold."""
-    source = next((mention for mention in aligned.coded.mentions if mention.id == found.source), None)
-    clause = aligned.characters(gold.attributing)
-    return source is not None and covered(aligned.characters([source]), clause) > 0.5
+    return source_inside(aligned.article, aligned.coded, gold, found)
+
+
+def source_inside(article: GoldArticle, coded: CodedDocument, gold: GoldAttribution, found: Attribution) -> bool:
+    """The same before anything is paired."""
+    text = article.document.text
+    source = next((mention for mention in coded.mentions if mention.id == found.source), None)
+    return source is not None and covered(characters(text, [source]), characters(text, gold.attributing)) > 0.5
 
 
 def chains_of(aligned: Aligned) -> Iterator[tuple[GoldAttribution, GoldAttribution, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.table import Table
@@ -112,10 +112,13 @@ def is_by(attribution: Attribution, wanted: str, names: Names) -> bool:
     return wanted.lower() in mention.text.lower() or bool(entity and wanted.lower() in entity.name.lower())
 
 
-def quotes_table(rows: Iterable[QuoteRow]) -> Table:
-    """The rows for a person."""
+def quotes_table(rows: Sequence[QuoteRow]) -> Table:
+    """The rows for a person; the column of publishers only where one is known."""
+    published = any(row.publisher for row in rows)
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    for column, ratio in (("date", 0), ("who", 3), ("says", 2), ("to whom", 2), ("what", 7), ("where", 2)):
+    for column, ratio in (("date", 0), ("who", 4), ("says", 2), ("to whom", 3), ("what", 12), ("where", 3)):
+        if column == "where" and not published:
+            continue
         table.add_column(column, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
     for row in rows:
         marks = ("“", "”") if row.kind in ("direct", "scare") else ("", "")
@@ -125,6 +128,6 @@ def quotes_table(rows: Iterable[QuoteRow]) -> Table:
             Text((row.cue or "—") + (" (not)" if row.polarity == "negative" else "")),
             Text(row.addressee or ""),
             Text(marks[0] + row.content + marks[1], style="italic" if marks[0] else ""),
-            Text(row.publisher or "", style="dim"),
+            *([Text(row.publisher or "", style="dim")] if published else []),
         )
     return table

@@ -108,7 +108,16 @@ def own_clause(verb: Token, cue: Cue) -> list[Span]:
     """The clause, infinitive or gerund that the parser made its complement."""
     clauses = [child for child in verb.children if child.dep_ in CONTENT_DEPENDENCIES and takes(child, cue, verb)]
     clauses = [child for child in clauses if child.lemma_ not in ANONYMITY]
-    return [clause_span(clauses[0], verb)] if clauses else []
+    return [joined([clause_span(clause, verb) for clause in clauses], verb)] if clauses else []
+
+
+def joined(spans: Sequence[Span], verb: Token) -> Span:
+    """The first clause with those right behind it: the parser cuts "believes those found there fled" in two."""
+    whole = spans[0]
+    for span in spans[1:]:
+        if not verb.doc.text[whole.end : span.start].strip():
+            whole = Span(whole.start, span.end)
+    return whole
 
 
 def takes(child: Token, cue: Cue, verb: Token) -> bool:
@@ -136,6 +145,10 @@ def hanging_clause(verb: Token, cue: Cue) -> list[Span]:
     """A that-clause that the parser hung on a noun between: "informed the mission that", "said in a letter that"."""
     if "clause" not in cue.takes:
         return []
+    if verb.dep_ == "xcomp":  # "proceeded to lie to Daniel that …": the clause hangs on the verb above
+        for clause in children(verb.head, "ccomp"):
+            if clause.i > verb.i and introduces_content(clause):
+                return [subtree_span(clause)]
     nouns = children(verb, "dobj", "dative") if cue.hearer == "object" else []
     nouns += [n for p in children(verb, "prep") for n in children(p, "pobj") if n.lemma_.lower() in VEHICLES]
     nouns += [n for v in children(verb, "advcl") if v.lemma_ in ("cite", "quote") for n in children(v, "dobj")]
@@ -203,6 +216,9 @@ def topic(verb: Token, cue: Cue) -> list[Span]:
     """What stands after the preposition that the cue takes: "accused Minsk of …", "warned of …"."""
     agents = children(verb, "agent")  # "accused by auditors of hiding": the parser hangs "of" on any of the three
     holders = [verb, *agents, *(noun for agent in agents for noun in children(agent, "pobj"))]
+    # "warned Israel on 17 October of": it may also hang on the object or on a phrase of time before it.
+    holders += children(verb, "dobj", "dative")
+    holders += [noun for preposition in children(verb, "prep") for noun in children(preposition, "pobj")]
     for holder in holders:
         for preposition in children(holder, "prep"):
             topics = children(preposition, "pobj", "pcomp")

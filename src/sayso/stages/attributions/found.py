@@ -58,10 +58,11 @@ def without(span: Span, holes: list[Span]) -> list[Span]:
 
 EDGE = frozenset(" \t\n\u00a0,;:–—-.\"“”„'‘’«»()")
 OPENING_WORDS = ("that ",)
+CLOSING_WORDS = (" or", " and", " but")
 
 
 def tidy(span: Span, text: str) -> Span | None:
-    """The span without marks, white space and "that" at its edges; None where nothing is left."""
+    """The span without marks, white space, "that" before and "and" after it; None where nothing is left."""
     start, end = span.start, span.end
     while start < end and text[start] in EDGE:
         start += 1
@@ -70,4 +71,7 @@ def tidy(span: Span, text: str) -> Span | None:
     for word in OPENING_WORDS:
         if text.startswith(word, start) and start + len(word) < end:
             return tidy(Span(start + len(word), end), text)
+    for word in CLOSING_WORDS:
+        if text.endswith(word, start, end):
+            return tidy(Span(start, end - len(word)), text)
     return Span(start, end) if any(c.isalnum() for c in text[start:end]) else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sayso.knowledge.cues import Cue, Cues
 from sayso.schema import Mention
 from sayso.stages.attributions.quotations import Quotation
-from sayso.stages.syntax import children, logical_subjects
+from sayso.stages.syntax import children, is_finite, logical_subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -57,7 +57,7 @@ class Scene:
             subjects = [t for t in subjects if t.i in self.by_head or t.pos_ == "PRON"] or logical_subjects(
                 verb.head.head
             )
-        if inverted and not children(verb, "nsubj", "nsubjpass"):
+        if inverted and is_finite(verb) and not children(verb, "nsubj", "nsubjpass"):
             subjects = after(verb) or subjects
         if not subjects:
             own = children(verb, "nsubj", "nsubjpass")

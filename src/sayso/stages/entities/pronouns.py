@@ -1,104 +1,221 @@
-"""Pronouns: he, she, it and they to the mention they most likely take up, or to none.
+"""Pronouns: he, she, it, they and their possessives to whom they most likely take up, or to nobody.
 
-Gender and number filter; then the subject of the same sentence, the subjects of the sentences before, and other
-mentions there, the nearest first (after the sieves of Lee et al. 2013, cut down to what attribution needs).
+Number, gender and kind filter the mentions before; grammar and nearness rate the rest (after the sieves of Lee et al.
+2013 and the weights of Lappin and Leass 1994, cut down to what attribution needs). Where the best two are close, or the
+best is no actor, the pronoun stays open: a wrong speaker is worse than none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sayso.knowledge.facts import Knowledge
-from sayso.schema import Mention
+from sayso.schema import Entity, Mention
+from sayso.stages.entities.context import Context
 from sayso.stages.entities.link import Link
-from sayso.stages.mentions import role_of
-from sayso.stages.syntax import head_of
+from sayso.stages.entities.phrases import SUBJECTS, is_plural, title_gender
+from sayso.stages.syntax import children, logical_subjects
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
-GENDER = {"he": "m", "him": "m", "she": "f", "her": "f"}
-PERSONAL = frozenset(GENDER)
-PLURAL = frozenset({"they", "them"})
-SENTENCES_BACK = 4
-GROUPS = frozenset({"people", "armed_group", "organisation", "government", "outlet", "igo", "state"})
+GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+PLURAL = frozenset({"they", "them", "their"})
+THING = frozenset({"it", "its"})
+TAKEN_UP = frozenset({*GENDER, *PLURAL, *THING})
+# Bodies that news also takes up with "they"; "it" takes up these and states, places and documents.
+GROUPS = frozenset({"people", "armed_group", "organisation", "government", "outlet", "igo"})
+OBJECTS = ("dobj", "dative", "pobj")
+SENTENCES_BACK = {"person": 4, "plural": 2, "thing": 2}
+# By how much the best must be ahead of the second: less than half a step of grammar is no difference.
+MARGIN = 0.5
 
 
-def resolve_pronouns(
-    doc: Doc, mentions: Sequence[Mention], links: Mapping[str, Link], knowledge: Knowledge
-) -> dict[str, Link]:
-    """Links for the pronouns that can be resolved; first and second person wait for the attributions."""
-    heads = {mention.id: head_of(doc, mention) for mention in mentions}
-    found: dict[str, Link] = {}
-    for mention in mentions:
-        if mention.form != "pronoun":
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a pronoun may take up; `entity` is None for nouns that are no mention, or several names together."""
+
+    key: str
+    entity: Entity | None
+    words: str
+    score: float
+
+
+def link_pronoun(context: Context, mention: Mention) -> Link | None:
+    """The link of a pronoun; first and second person wait for the attributions."""
+    token = context.heads[mention.id]
+    best = antecedent(context, token)
+    if best is None or best.entity is None:
+        return None
+    learn_gender(context, token, best.entity)
+    return Link(best.entity, f"pronoun for {best.words}")
+
+
+def owner(context: Context, possessive: Token) -> Entity | None:
+    """Whom "his", "her", "its" or "their" takes up; None for other words."""
+    if possessive.tag_ != "PRP$" or possessive.lower_ not in TAKEN_UP:
+        return None
+    best = antecedent(context, possessive)
+    return best.entity if best else None
+
+
+def learn_gender(context: Context, pronoun: Token, entity: Entity) -> None:
+    """Who was "he" once is no "she" later."""
+    if pronoun.lower_ in GENDER and entity.kind == "person":
+        context.genders.setdefault(entity.id, GENDER[pronoun.lower_])
+
+
+def antecedent(context: Context, pronoun: Token) -> Candidate | None:
+    """The best candidate, where it is clearly ahead of any other entity."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates(context, pronoun):
+        if candidate.key not in best or candidate.score > best[candidate.key].score:
+            best[candidate.key] = candidate
+    ranked = sorted(best.values(), key=lambda candidate: -candidate.score)
+    if not ranked or (len(ranked) > 1 and ranked[0].score - ranked[1].score < MARGIN):
+        return None
+    return ranked[0]
+
+
+def candidates(context: Context, pronoun: Token) -> Iterator[Candidate]:
+    """Mentions before the pronoun (or, in a clause put first, after it) that fit; nouns that are no mention for "it"."""
+    word = pronoun.lower_
+    kind = "person" if word in GENDER else "plural" if word in PLURAL else "thing"
+    barred = beside_in_clause(pronoun) | speakers_above(context, pronoun)
+    here = context.sentence_at[pronoun.i]
+    ahead = main_subject_ahead(pronoun)
+    for mention in context.mentions:
+        head = context.heads[mention.id]
+        link = context.links.get(mention.id)
+        cataphoric = head == ahead
+        if link is None or head.i in barred or (mention.end > pronoun.idx and not cataphoric) or head == pronoun:
             continue
-        for antecedent in candidates(mention, mentions, heads):
-            link = links.get(antecedent.id) or found.get(antecedent.id)
-            if link and agrees(mention, antecedent, heads[antecedent.id], link, knowledge):
-                found[mention.id] = Link(link.entity, f"pronoun for {antecedent.text}")
-                break
-    return found
+        distance = here - context.sentence_at[head.i]
+        if distance <= SENTENCES_BACK[kind] and agrees(context, word, mention, head, link.entity):
+            several = word in PLURAL and len(coordinated_entities(context, head)) > 1
+            score = rate(context, pronoun, head, distance) - (1.0 if cataphoric else 0.0)
+            key = f"several at {min([head, *head.conjuncts]).i}" if several else link.entity.id
+            yield Candidate(key, None if several else link.entity, mention.text, score)
+    if kind == "thing":
+        yield from other_nouns(context, pronoun)
 
 
-def candidates(pronoun: Mention, mentions: Sequence[Mention], heads: Mapping[str, Token]) -> Iterator[Mention]:
-    """Mentions before the pronoun in the order in which they are likely meant."""
-    token = heads[pronoun.id]
-    sentences = [sentence.start for sentence in token.doc.sents]
-    here = sum(start <= token.i for start in sentences)
-
-    def rank(mention: Mention) -> tuple[int, bool, int]:
-        other = heads[mention.id]
-        distance = here - sum(start <= other.i for start in sentences)
-        return distance, other.dep_ not in ("nsubj", "nsubjpass", "agent"), -other.i if distance == 0 else other.i
-
-    before = [m for m in mentions if m.end <= pronoun.start and not same_clause(heads[m.id], token)]
-    near = [m for m in before if rank(m)[0] <= SENTENCES_BACK]
-    yield from sorted(near, key=rank)
-
-
-def same_clause(antecedent: Token, pronoun: Token) -> bool:
-    """Whether both hang on one verb: "Chirac met him" is never himself."""
-    return antecedent.head == pronoun.head and antecedent.head.pos_ in ("VERB", "AUX")
-
-
-def agrees(pronoun: Mention, antecedent: Mention, head: Token, link: Link, knowledge: Knowledge) -> bool:
+def agrees(context: Context, word: str, mention: Mention, head: Token, entity: Entity) -> bool:
     """Whether number, gender and kind fit."""
-    word = pronoun.text.lower()
-    entity = link.entity
-    plural = head.tag_ in ("NNS", "NNPS") or bool(head.conjuncts) or antecedent.text.lower() in PLURAL
-    person = entity.kind == "person" or (antecedent.form == "nominal" and is_personal(head, knowledge))
-    if word in PERSONAL:
-        listed = knowledge.people.get(entity.id)
-        gender = (listed.gender if listed else None) or gender_of(head, knowledge)
-        return person and not plural and gender in (None, GENDER[word])
+    if mention.form == "pronoun":
+        return word in same_family(mention.text.lower())
+    plural = is_plural(head) or entity.kind == "people"
+    person = entity.kind == "person" or is_personal(context, head)
+    if word in GENDER:
+        return person and not is_plural(head) and gender_of(context, head, entity) in (None, GENDER[word])
     if word in PLURAL:
-        return plural or (entity.kind in GROUPS and entity.kind != "state" and not person)
-    return word == "it" and not plural and not person and entity.kind != "people"
+        several = len(coordinated_entities(context, head)) > 1
+        return plural or several or (entity.kind in GROUPS and not person)
+    return not plural and not person and entity.kind != "people"
 
 
-def is_personal(head: Token, knowledge: Knowledge) -> bool:
-    """Whether a nominal names a person rather than a body."""
-    role = role_of(head, knowledge)
+def same_family(word: str) -> frozenset[str]:
+    """The forms that a pronoun has in other cases."""
+    for family in (frozenset({"he", "him", "his"}), frozenset({"she", "her"}), PLURAL, THING):
+        if word in family:
+            return family
+    return frozenset()
+
+
+def is_personal(context: Context, head: Token) -> bool:
+    """Whether a nominal names a person rather than a body, whatever entity it stands for (RUS.GOV)."""
+    role = context.role_of(head)
     return role is not None and role.kind == "person"
 
 
-def gender_of(head: Token, knowledge: Knowledge) -> str | None:
-    """Gender by title or role noun: "Mrs Ito", "spokeswoman"."""
-    titles = {
-        "mr": "m",
-        "mr.": "m",
-        "mrs": "f",
-        "mrs.": "f",
-        "ms": "f",
-        "ms.": "f",
-        "sir": "m",
-        "king": "m",
-        "queen": "f",
-    }
-    for token in head.lefts:
-        if token.lower_ in titles:
-            return titles[token.lower_]
-    role = role_of(head, knowledge)
-    return role.gender if role else None
+def gender_of(context: Context, head: Token, entity: Entity) -> str | None:
+    """Gender by the tables, a title, a role noun ("spokeswoman") or an earlier pronoun."""
+    listed = context.knowledge.people.get(entity.id)
+    role = context.role_of(head)
+    known = (listed.gender if listed else None) or title_gender(head) or (role.gender if role else None)
+    return known or (context.genders.get(entity.id) if entity.kind == "person" else None)
+
+
+def coordinated_entities(context: Context, head: Token) -> set[str]:
+    """The entities of a coordination: "Chirac and Schröder"."""
+    links = [context.link_at(token) for token in (head, *head.conjuncts)]
+    return {link.entity.id for link in links if link}
+
+
+# Who cannot be meant
+
+
+def beside_in_clause(pronoun: Token) -> set[int]:
+    """Heads in the pronoun's own clause: in "Chirac met him" and "he met Chirac" two persons take part."""
+    verb = pronoun.head
+    if pronoun.dep_ == "poss":  # "Chirac met his wife" is his own, "his wife met Chirac" less likely
+        return {pronoun.head.i}
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
+        verb = verb.head
+    beside = [*children(verb, *SUBJECTS, "dobj", "dative"), *(logical_subjects(verb) if verb.pos_ == "VERB" else [])]
+    if pronoun.dep_ in SUBJECTS:
+        return {token.i for token in beside if token.dep_ not in SUBJECTS}
+    return {token.i for each in beside for token in (each, *each.conjuncts)}
+
+
+def speakers_above(context: Context, pronoun: Token) -> set[int]:
+    """The subjects of the verbs around a quotation: who speaks calls himself "I"."""
+    quotation = context.quotation_of(pronoun)
+    if quotation is None:
+        return set()
+    verbs = [token for token in pronoun.ancestors if not quotation[0] <= token.idx < quotation[1]]
+    return {subject.i for verb in verbs for subject in children(verb, *SUBJECTS)}
+
+
+def main_subject_ahead(pronoun: Token) -> Token | None:
+    """The subject that a clause put first may take up: "Before she boarded, Mrs Lindqvist said"."""
+    for token in pronoun.ancestors:
+        if token.dep_ in ("advcl", "prep") and token.head.i > pronoun.i and token.head.pos_ in ("VERB", "AUX"):
+            return next(iter(children(token.head, *SUBJECTS)), None)
+    return None
+
+
+# How likely
+
+
+def rate(context: Context, pronoun: Token, head: Token, distance: int) -> float:
+    """Grammar before nearness: subjects, parallel places and speakers, in this sentence or the one before."""
+    score = -1.5 * max(distance, 0) - 0.002 * abs(pronoun.i - head.i)
+    if head.dep_ in (*SUBJECTS, "agent") or (head.dep_ == "conj" and head.head.dep_ in SUBJECTS):
+        score += 2.0
+        score += 0.5 * (head.head.dep_ == "ROOT" and distance > 0) + 0.7 * speaks_here(head)
+    elif head.dep_ in OBJECTS:
+        score += 0.8 if head.dep_ == "dobj" else 0.4
+    elif head.dep_ == "poss":
+        score += 0.3
+    if pronoun.dep_ in OBJECTS and head.dep_ in OBJECTS and distance <= 1:
+        score += 0.7
+    if pronoun.dep_ == "poss" and distance == 0 and head in pronoun.ancestors:
+        score -= 2.0
+    inside, outside = context.quotation_of(head), context.quotation_of(pronoun)
+    if inside and inside != outside:
+        score -= 2.5
+    return score
+
+
+def speaks_here(subject: Token) -> bool:
+    """Whether the subject's verb has what it says: the last speaker is likely to speak on."""
+    return bool(children(subject.head, "ccomp")) or subject.head.lemma_ in ("say", "tell", "add")
+
+
+def other_nouns(context: Context, pronoun: Token) -> Iterator[Candidate]:
+    """Nouns near by that are no mention: "it" may well be the deal or the ship. Speakers and accusers are actors."""
+    verb = pronoun.head
+    if pronoun.dep_ == "nsubj" and (children(verb, "ccomp") or verb.lemma_ in ("say", "accuse", "warn", "call")):
+        return
+    here = context.sentence_at[pronoun.i]
+    barred = beside_in_clause(pronoun)
+    for token in reversed(list(pronoun.doc[max(0, pronoun.i - 60) : pronoun.i])):
+        distance = here - context.sentence_at[token.i]
+        if distance > 1:
+            return
+        subject = token.dep_ in SUBJECTS
+        free = token.pos_ == "NOUN" and token.tag_ == "NN" and token.i not in context.by_head and token.i not in barred
+        if free and (subject or token.dep_ == "dobj") and token.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
+            yield Candidate(f"noun {token.i}", None, token.text, rate(context, pronoun, token, distance) - 0.6)

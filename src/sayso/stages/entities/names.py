@@ -1,0 +1,245 @@
+"""Names: short forms and acronyms of this document, listed names, bodies named by their role, names nobody listed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sayso.ids import slug
+from sayso.knowledge.facts import Fact, RoleNoun, holding, without_article
+from sayso.schema import Entity, EntityKind, Mention
+from sayso.stages.entities.choice import choose, is_believed
+from sayso.stages.entities.context import Context
+from sayso.stages.entities.link import Link, body, entity_of, person_in_office, place
+from sayso.stages.entities.owners import country_of, place_of_role
+from sayso.stages.entities.phrases import (
+    is_former,
+    is_place_here,
+    is_plural,
+    noun_above,
+    short_forms,
+    title_gender,
+)
+from sayso.stages.mentions import ACRONYM, MODIFIERS, is_prefixed
+from sayso.stages.syntax import children
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NATIONAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+SURNAMED_OFFICES = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister", "supreme_leader")
+KIND_OF_LABEL: dict[str, EntityKind] = {"PERSON": "person", "ORG": "organisation", "NORP": "people"}
+
+
+class Names:
+    """Links the names of one document, longest first, so that a full name explains its short forms."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.short: dict[str, list[tuple[Mention, Link]]] = {}
+
+    def link_all(self) -> None:
+        """Fill `context.links` for every mention that is a name."""
+        names = [mention for mention in self.context.mentions if mention.form == "name"]
+        for mention in sorted(names, key=lambda mention: (-len(self.name_of(mention).split()), mention.start)):
+            link = self.link(mention)
+            if link:
+                self.context.links[mention.id] = link
+                self.remember(mention, link)
+
+    def remember(self, mention: Mention, link: Link) -> None:
+        """Keep the short forms by which a person, and the acronym by which a body, may be named elsewhere."""
+        forms: list[str] = []
+        name = self.name_of(mention)
+        if link.entity.kind == "person":
+            forms = short_forms(name)
+            gender = title_gender(self.context.heads[mention.id]) or self.context.knowledge.gender_of_name(name)
+            if gender:
+                self.context.genders.setdefault(link.entity.id, gender)
+        elif link.entity.kind not in ("state", "place"):
+            acronym = ACRONYM.match(self.context.doc.text, mention.end)
+            forms = [acronym["letters"]] if acronym else []
+        for form in forms:
+            self.short.setdefault(form, []).append((mention, link))
+
+    def name_of(self, mention: Mention) -> str:
+        """The name itself, without titles before it: the listed name or spaCy's entity at the end of the mention."""
+        matches = [m for m in self.context.matches if mention.start <= m.start and m.end == mention.end]
+        head = self.context.heads[mention.id]
+        entity = next((span for span in self.context.doc.ents if span.start <= head.i < span.end), None)
+        recognised = entity.text.strip() if entity is not None else ""
+        recognised = recognised if mention.text.endswith(recognised) else ""
+        listed = mention.text[matches[0].start - mention.start :] if matches else ""
+        return max((without_article(recognised), listed), key=len) or mention.text
+
+    def link(self, mention: Mention) -> Link | None:
+        """The first rule that knows the name."""
+        name = self.name_of(mention)
+        head = self.context.heads[mention.id]
+        facts = holding(self.facts_for(name, head), self.context.day)
+        not_a_person = head.ent_type_ in ("GPE", "NORP", "LOC") and any(fact.kind != "person" for fact in facts)
+        if not not_a_person and (known := self.link_short(name, mention, head)):
+            return known
+        chosen, doubt = choose(self.context, name, facts, head)
+        if chosen and (chosen.kind != "person" or is_believed(self.context, chosen, titled=self.is_titled(head))):
+            return self.link_fact(chosen, mention, head)
+        if doubt:
+            self.context.doubts[mention.id] = doubt
+            return None
+        return (
+            self.link_surname(name, head) or self.link_body(mention, head) or self.link_unlisted(name, mention, head)
+        )
+
+    def facts_for(self, name: str, head: Token) -> tuple[Fact, ...]:
+        """What the name may stand for; a dateline writes it in capitals, a prefix ("pro-Beijing") turns it round."""
+        if is_prefixed(head):
+            return ()
+        facts = self.context.knowledge.facts_for(name)
+        if not facts and name.isupper() and len(name) > 3:
+            facts = self.context.knowledge.facts_for(name.title())
+        return facts
+
+    # Short forms
+
+    def link_short(self, name: str, mention: Mention, head: Token) -> Link | None:
+        """The person or body of this document that the short name means: whose gender fits, the last one named."""
+        known = self.short.get(name, [])
+        if not known and head.i + 1 < len(head.doc) and head.nbor().tag_ == "POS":
+            known = self.short.get(name + "s", [])  # "Waters'" may be cut into "Water" and "'s"
+        gender = title_gender(head)
+        fitting = [
+            (other, link)
+            for other, link in known
+            if not (gender and self.context.genders.get(link.entity.id, gender) != gender) and other.id != mention.id
+        ]
+        if not fitting or len(name.split()) > 1 and mention.id in {other.id for other, _ in known}:
+            return None
+        before = [pair for pair in fitting if pair[0].start < mention.start]
+        _, link = max(before, key=lambda pair: pair[0].start) if before else min(fitting, key=lambda pair: pair[0].start)
+        return Link(link.entity, f"short form of {link.entity.name}")
+
+    def link_surname(self, name: str, head: Token) -> Link | None:
+        """A bare surname of a listed leader in office, where the document names the country and only one fits."""
+        context = self.context
+        if " " in name or not context.day:
+            return None
+        found = {
+            office.person
+            for (office_name, country), offices in context.knowledge.holders.items()
+            if office_name in SURNAMED_OFFICES and context.countries_named.get(country)
+            for office in offices
+            if office.held_on(context.day) and name in short_forms(context.knowledge.people[office.person].name)
+        }
+        if len(found) != 1:
+            return None
+        fact = context.knowledge.people[found.pop()]
+        gender = title_gender(head)
+        if (gender and fact.gender and gender != fact.gender) or self.is_of_another(name, fact):
+            return None
+        office = context.knowledge.office_on(fact.id, context.day)
+        entity = person_in_office(fact, office) if office else entity_of(fact)
+        return Link(entity, f"surname of {fact.name}, in office on {context.day}")
+
+    def is_of_another(self, surname: str, leader: Fact) -> bool:
+        """Whether the text has the surname after another given name than the leader's: "Boris" but "Alice Johnson"."""
+        own = {word.lower() for word in leader.name.split()}
+        for before in re.findall(rf"\b([A-Z][\w’'.-]+) {re.escape(surname)}\b", self.context.doc.text):
+            word = before.lower().rstrip(".")
+            known = word in own or self.context.knowledge.role_of(word) or self.context.knowledge.facts_for(before)
+            if not known and self.context.knowledge.gender_of_name(before):
+                return True
+        return False
+
+    # Listed names
+
+    def link_fact(self, fact: Fact, mention: Mention, head: Token) -> Link:
+        """The entity behind a fact; a capital is its government where it acts, a place where things happen."""
+        context = self.context
+        if fact.kind == "person":
+            return Link(self.person(fact, head), f"listed name {fact.name}")
+        if fact.usage == "adjective" and head.dep_ in (*MODIFIERS, "conj"):
+            role = context.role_of(noun_above(head))
+            if role and role.sector:
+                return Link(body(fact.country or "", role.sector, context.knowledge), f"nationality and {role.noun}")
+        if fact.usage == "capital":
+            if is_place_here(head) or mention.text.isupper():
+                return Link(place(mention.text, fact.country), f"capital of {fact.name}, as a place")
+            return Link(body(fact.id, "GOV", context.knowledge), f"capital of {fact.name} for its government")
+        if fact.usage == "seat":
+            if is_place_here(head) or mention.text.isupper():
+                return Link(place(mention.text, fact.seat_in), f"seat of the {fact.name}, as a place")
+            return Link(entity_of(fact), f"seat of the {fact.name} for the body")
+        return Link(entity_of(fact), f"listed {fact.usage} of {fact.name}")
+
+    def person(self, fact: Fact, head: Token) -> Entity:
+        """A listed person with the office held on the document's date."""
+        knowledge, day = self.context.knowledge, self.context.day
+        if fact.gender:
+            self.context.genders[fact.id] = fact.gender
+        office = knowledge.office_on(fact.id, day)
+        if office and not is_former(head):
+            return person_in_office(fact, office)
+        former = knowledge.former_office(fact.id, day)
+        role = None if is_former(head) else self.title_of(head)
+        country = (former.country if former else None) or fact.country
+        if is_former(head) and not former:
+            return replace(entity_of(fact), country=country, sector="ELI")
+        if role and role[0].sector and not former:
+            return replace(entity_of(fact), country=role[1] or country, sector=role[0].sector, role=role[0].noun)
+        if former:
+            return replace(entity_of(fact), country=country, sector="ELI", role=f"former {former.title}")
+        return replace(entity_of(fact), country=country)
+
+    def is_titled(self, head: Token) -> bool:
+        """Whether the text gives the name an office: "President …", "…, the foreign minister"."""
+        title = self.title_of(head)
+        return title is not None and (title[0].office is not None or title[0].sector in NATIONAL_SECTORS)
+
+    # Names nobody listed
+
+    def link_body(self, mention: Mention, head: Token) -> Link | None:
+        """A state organ named by country and role noun: "the Russian Foreign Ministry", "Polish Border Guard".
+
+        Schools, banks and companies only bear the country's name ("Washington High School").
+        """
+        role = self.context.role_of(head)
+        if head.ent_type_ == "PERSON" or role is None or role.sector not in NATIONAL_SECTORS:
+            return None
+        country = country_of(self.context, head)
+        if country:
+            return Link(body(country, role.sector or "", self.context.knowledge), f"{role.noun} of {country}")
+        return None
+
+    def link_unlisted(self, name: str, mention: Mention, head: Token) -> Link | None:
+        """A name nobody listed: spaCy's label gives the kind, title or nationality gives country and sector."""
+        label = head.ent_type_
+        country = country_of(self.context, head)
+        if label == "PERSON":
+            role = self.title_of(head)
+            entity = Entity(slug(name), name, "person", country=country)
+            if role:
+                noun, of = role
+                entity = replace(entity, country=of or country, sector=noun.sector, role=noun.noun)
+                if noun.gender:
+                    self.context.genders.setdefault(entity.id, noun.gender)
+            return Link(entity, "person by spaCy" + (f", {role[0].noun} by the text" if role else ""))
+        if label in ("GPE", "LOC", "FAC"):
+            return Link(place(name, None), "place by spaCy")
+        if label == "NORP":
+            return Link(Entity(slug(name), name, "people"), "group by spaCy")
+        if label == "ORG" or ACRONYM.match(self.context.doc.text, mention.end):
+            role_noun = self.context.role_of(head)
+            sector = role_noun.sector if role_noun and role_noun.sector in NATIONAL_SECTORS else None
+            return Link(Entity(slug(name), name, "organisation", country, sector), "organisation by spaCy")
+        return None
+
+    def title_of(self, head: Token) -> tuple[RoleNoun, str | None] | None:
+        """The role noun before a name ("Spanish senator Ana Ruiz") or in apposition, with its country."""
+        beside = [*reversed(list(head.lefts)), *children(head, "appos")]
+        for token in [*beside, *([head.head] if head.dep_ == "appos" else [])]:
+            role = self.context.role_of(token) if token.pos_ in ("NOUN", "PROPN") else None
+            if role and role.kind == "person" and not (token.dep_ == "poss" or is_plural(token)):
+                country, sector = place_of_role(self.context, token, role)
+                return replace(role, sector=sector), country or country_of(self.context, head)
+        return None

@@ -1,0 +1,111 @@
+"""Whose: the country and sector that a noun phrase says, by nationality, possessor, organisation or preposition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.knowledge.facts import Fact, RoleNoun
+from sayso.schema import Entity
+from sayso.stages.entities.choice import choose
+from sayso.stages.entities.context import Context
+from sayso.stages.entities.link import entity_of
+from sayso.stages.entities.phrases import noun_modifiers, served
+from sayso.stages.entities.pronouns import owner
+from sayso.stages.mentions import MODIFIERS
+from sayso.stages.syntax import children
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ORGANISATIONS = frozenset({"government", "organisation", "armed_group", "igo", "outlet"})
+# What the noun says of somebody who serves an organisation: it yields to the organisation's own sector.
+SERVANTS = frozenset({None, "GOV", "MIL", "UAF", "REB", "PRM", "SPY", "UNK", "PTY", "JRN", "LEG"})
+
+
+def fact_at(context: Context, token: Token) -> Fact | None:
+    """The listed name that ends at this token, where only one fits."""
+    facts = context.facts_at(token)
+    return choose(context, token.text, facts, token)[0] if facts else None
+
+
+def country_of(context: Context, head: Token) -> str | None:
+    """The country a noun phrase says: "Russian …", "Russia's …", "… of Russia", "a court in Bujumbura"."""
+    for token in noun_modifiers(head):
+        fact = fact_at(context, token)
+        if fact and fact.country:
+            return fact.country
+        if token.dep_ == "poss":
+            link = context.link_at(token)
+            inner = (link.entity.country if link else None) or country_of(context, token)
+            inner = inner or country_of_owner(context, token)
+            if inner:
+                return inner
+    for preposition in children(head, "prep"):
+        if preposition.lower_ in ("of", "in", "from", "for"):
+            for noun in children(preposition, "pobj"):
+                fact = fact_at(context, noun)
+                if fact and fact.country and fact.kind != "person":
+                    return fact.country
+    return None
+
+
+def country_of_owner(context: Context, pronoun: Token) -> str | None:
+    """The country of whom "its" or "his" takes up."""
+    whose = owner(context, pronoun)
+    return whose.country if whose else None
+
+
+def organisation_of(context: Context, head: Token, role: RoleNoun) -> Entity | None:
+    """The organisation whose official, envoy or fighter this is: "a Hamas official", "the UN's envoy"."""
+    if role.kind not in ("person", "group") or role.sector not in SERVANTS:
+        return None
+    beside = [token for token in noun_modifiers(head) if token.dep_ in (*MODIFIERS, "poss")]
+    beside += [
+        noun for of in children(head, "prep") if of.lower_ in ("of", "for", "from", "at", "with") for noun in children(of, "pobj")
+    ]
+    for token in beside:
+        fact = fact_at(context, token)
+        if fact and fact.kind in ORGANISATIONS and fact.usage == "name":
+            return entity_of(fact)
+        link = context.link_at(token)
+        if link and link.entity.kind in ORGANISATIONS and token.pos_ == "PROPN" and link.rule.startswith("named with"):
+            return link.entity
+    return None
+
+
+def place_of_role(context: Context, head: Token, role: RoleNoun, depth: int = 0) -> tuple[str | None, str | None]:
+    """Country and sector of a role; "spokesman", "aide" and their like take those of whom they serve."""
+    if role.noun == "counterpart":
+        return country_of(context, head), sector_of_owner(context, head)
+    if role.sector is not None:
+        return country_of(context, head), role.sector
+    for token in served(head):
+        whose = owner(context, token) or served_body(context, token)
+        if whose:
+            return whose.country, whose.sector
+        above = context.role_of(token)
+        if above and depth < 3:
+            country, sector = place_of_role(context, token, above, depth + 1)
+            return country or country_of(context, head), sector
+        fact = fact_at(context, token)
+        if fact:
+            return fact.country, fact.sector or ("GOV" if fact.kind == "state" else None)
+    country = country_of(context, head)
+    return country, "GOV" if country and role.kind == "person" else None
+
+
+def served_body(context: Context, token: Token) -> Entity | None:
+    """A body or person linked before whom a spokesman serves: "the ministry's spokesman"."""
+    link = context.link_at(token)
+    known = link and link.entity.sector and link.entity.kind != "place"
+    return link.entity if link and known else None
+
+
+def sector_of_owner(context: Context, head: Token) -> str | None:
+    """The sector of whom "his" in "his British counterpart" takes up."""
+    for token in children(head, "poss"):
+        link = context.link_at(token)
+        whose = owner(context, token) or (link.entity if link else None)
+        if whose:
+            return whose.sector
+    return None
