@@ -77,19 +77,30 @@ def by_verb(verb: Token, cue: Cue, scene: Scene) -> Iterator[Found]:
     if source is not None and abs(source.i - verb.i) < PARENTHESIS_WORDS and source not in own_subjects(verb):
         outside += [span_of(source)] if scene.same_level(source, verb) and source.head != verb else []
     outside += misplaced(content, verb, scene)
-    negated = any(child.lower_ in NEGATIONS or child.dep_ == "neg" for child in verb.children)
+    negated, neither = is_negated(verb), is_neither(verb)
     yield Found(
         f"verb {verb.lemma_}",
         quoted(verb),
         source,
         [piece for span in content for piece in without(span, outside)],
         addressee=addressee,
-        polarity="negative" if negated != (cue.polarity == "negative") else "positive",
-        certainty="unknown" if negated else cue.certainty,
-        outer="unknown" if negated else cue.outer,
+        polarity="negative" if neither or negated != (cue.polarity == "negative") else "positive",
+        certainty="unknown" if negated or neither else cue.certainty,
+        outer="unknown" if negated or neither else cue.outer,
         cue_token=verb,
         outside=outside,
     )
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether the source does not say it: "did not say"."""
+    return any(child.lower_ in NEGATIONS or child.dep_ == "neg" for child in verb.children)
+
+
+def is_neither(verb: Token) -> bool:
+    """Whether the verb is one of a refused pair: "neither confirmed nor denied" takes no side."""
+    pair = [verb.head] if verb.dep_ == "conj" else [t for t in verb.conjuncts if t.head == verb]
+    return bool(pair) and any(child.lower_ in ("nor", "neither") for t in (verb, *pair) for child in t.children)
 
 
 def complement(verb: Token, cue: Cue, scene: Scene) -> list[Span]:
@@ -174,7 +185,7 @@ def host_clause(verb: Token) -> list[Span]:
 def is_parenthesis(verb: Token) -> bool:
     """Whether verb and subject stand between commas or at the end: "…, residents say", "Tashkent, he said, had"."""
     words = [token for token in verb.subtree if not token.is_punct and not token.is_space]
-    if len(words) > PARENTHESIS_WORDS or not children(verb, "nsubj"):
+    if sum(word.i < verb.i for word in words) > PARENTHESIS_WORDS or not children(verb, "nsubj"):
         return False
     if children(verb, "mark", "ccomp", "xcomp", "dobj") or any(t.dep_ == "cc" for t in verb.children):
         return False
@@ -294,8 +305,8 @@ def according_to(token: Token, scene: Scene) -> Iterator[Found]:
         return
     phrase = Span(token.idx, source_end(nouns[0], scene))
     host = token.head
-    while host.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound", "appos", "dobj") and host.head != host:
-        host = host.head
+    while host.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound", "appos", "dobj", "conj") and host.head != host:
+        host = host.head  # "was shot down and exploded, according to the statement": all of it
     cue = QuotedSpan(token.idx, to.idx + len(to), scene.doc.text[token.idx : to.idx + len(to)])
     content = without(subtree_span(host), [phrase])
     yield Found("according to", cue, resolved(nouns[0]), content, cue_token=token, outside=[phrase])
