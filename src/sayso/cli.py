@@ -172,7 +172,7 @@ def add(
             if issue.stage == "store":
                 complain(str(issue))
     typer.echo(f"{tally.done - tally.skipped} added, {tally.skipped + known} already there: {store}")
-    tally.finish("added")
+    tally.finish("kept")
 
 
 @app.command()
@@ -290,7 +290,9 @@ class Tally:
         if self.failed and not self.done:
             raise typer.Exit(NOTHING_DONE)
         if self.failed:
-            complain(f"{self.done} documents {verb}, {self.failed} could not be.")
+            from sayso.formats.terminal import counted
+
+            complain(f"{counted(self.done, 'document')} {verb}, {self.failed} could not be.")
             raise typer.Exit(PARTLY_DONE)
 
 

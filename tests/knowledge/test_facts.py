@@ -59,11 +59,7 @@ class TestOffices:
             ("The French president", "Emmanuel Macron"),
             ("The Israeli prime minister", "Benjamin Netanyahu"),
             ("Germany’s chancellor", "Olaf Scholz"),
-            pytest.param(
-                "The Iranian president",
-                "Ebrahim Raisi",
-                marks=pytest.mark.xfail(strict=True, reason="bug: linked to Ali Khamenei, the head of state"),
-            ),
+            ("The Iranian president", "Ebrahim Raisi"),
         ],
     )
     def test_an_office_without_a_name_stands_for_its_holder(self, code: Code, title: str, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
 
@@ -16,7 +16,7 @@ from sayso.schema import EntityKind
 
 PREFIXES = re.compile(r"\b(?:pro|anti|ex|non|neo|post|pre|half)-$", re.IGNORECASE)
 
-Usage = Literal["name", "adjective", "national", "capital", "metonym", "region"]
+Usage = Literal["name", "adjective", "national", "capital", "metonym", "region", "city", "seat"]
 
 COUNTRY_COLUMNS = "alpha3 wikidata name aliases adjectives nationals capital metonyms cow gw former".split()
 REGION_COLUMNS = "name country adjectives nationals wikidata".split()
@@ -24,10 +24,14 @@ PEOPLE_COLUMNS = "id name aliases gender country".split()
 OFFICE_COLUMNS = "person office title country sector begin end".split()
 ORGANISATION_COLUMNS = "id name aliases country sector begin end".split()
 ROLE_COLUMNS = "noun plural sector kind office gender".split()
+PEOPLES_COLUMNS = "id name aliases country".split()
+CITY_COLUMNS = "name country wikidata".split()
+AMBIGUOUS_COLUMNS = "name meaning label country words default".split()
+GIVEN_NAME_COLUMNS = "name gender".split()
 ORGANISATION_FILES: Mapping[str, tuple[EntityKind, tuple[str, ...]]] = {
     "bodies.csv": ("government", ("kind",)),
     "outlets.csv": ("outlet", ("ownership", "context")),
-    "igos.csv": ("igo", ()),
+    "igos.csv": ("igo", ("seat",)),
     "armed_groups.csv": ("armed_group", ()),
     "parties.csv": ("organisation", ()),
 }
@@ -36,7 +40,10 @@ RoleKind = Literal["person", "group", "body", "document"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that a name may stand for. `begin` and `end` bound when that holds (half-open, "" is open)."""
+    """One thing that a name may stand for. `begin` and `end` bound when that holds (half-open, "" is open).
+
+    `seat_in` is the country of the city, where a body is named by its seat ("Brussels").
+    """
 
     id: str
     name: str
@@ -49,6 +56,7 @@ class Fact:
     end: str = ""
     gender: str | None = None
     needs_context: bool = False
+    seat_in: str | None = None
 
     def holds_on(self, day: str | None) -> bool:
         """Whether the fact holds on an ISO day; without a day every fact may."""
@@ -84,6 +92,20 @@ class RoleNoun:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """One of the things that an ambiguous name may mean, with the words that speak for it.
+
+    `id` is that of a fact, or a word for what is no actor. `default` is what it means when nothing speaks for any.
+    """
+
+    id: str
+    label: str
+    country: str | None
+    words: tuple[str, ...]
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A listed name in a text, with everything it may stand for."""
 
@@ -102,6 +124,9 @@ class Knowledge:
     people: dict[str, Fact] = field(default_factory=dict)
     roles: dict[str, RoleNoun] = field(default_factory=dict)
     countries: dict[str, Fact] = field(default_factory=dict)
+    capitals: dict[str, str] = field(default_factory=dict)
+    ambiguous: dict[str, list[Meaning]] = field(default_factory=dict)
+    given_names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         from ahocorasick_rs import AhoCorasick
@@ -141,6 +166,19 @@ class Knowledge:
         held = {o.person for o in self.holders.get((office, country), ()) if day and o.held_on(day)}
         return self.people.get(held.pop()) if len(held) == 1 else None
 
+    def gender_of_name(self, name: str) -> str | None:
+        """The gender that a given name at the start of a name tells, where it is given to one only."""
+        return self.given_names.get(name.split()[0]) if name.split() else None
+
+    def names_of(self, identity: str) -> tuple[str, ...]:
+        """Every form by which the tables name an entity."""
+        return self._names_by_id.get(identity, ())
+
+    @cached_property
+    def _names_by_id(self) -> dict[str, tuple[str, ...]]:
+        pairs = ((fact.id, name) for name, facts in self.names.items() for fact in facts)
+        return {identity: tuple(names) for identity, names in grouped(pairs).items()}
+
     def role_of(self, noun: str) -> RoleNoun | None:
         """The role noun, singular or plural, of one or several words in any case."""
         return self.roles.get(noun.lower())
@@ -176,12 +214,19 @@ def without_article(name: str) -> str:
 def load_knowledge(folder: Path = FOLDER) -> Knowledge:
     """Read all tables of the folder and index them."""
     countries: dict[str, Fact] = {}
+    capitals: dict[str, str] = {}
     names: list[tuple[str, Fact]] = []
     for row in read_table(folder / "countries.csv", COUNTRY_COLUMNS):
         countries[row["alpha3"]] = country_fact(row)
         names += country_names(row)
+        capitals |= {row["alpha3"]: name for name in row.items("capital")[:1]}
     for row in read_table(folder / "regions.csv", REGION_COLUMNS):
         names += region_names(row)
+    for row in read_table(folder / "cities.csv", CITY_COLUMNS):
+        names += city_names(row)
+    for row in read_table(folder / "peoples.csv", PEOPLES_COLUMNS):
+        fact = Fact(row["id"], row["name"], "people", "name", row.get("country"), "CVL")
+        names += [(name, fact) for name in (row["name"], *row.items("aliases"))]
     people = {}
     for row in read_table(folder / "people.csv", PEOPLE_COLUMNS):
         fact = person_fact(row)
@@ -191,6 +236,7 @@ def load_knowledge(folder: Path = FOLDER) -> Knowledge:
         for row in read_table(folder / file, [*ORGANISATION_COLUMNS, *extras]):
             fact = organisation_fact(row, kind)
             names += [(name, fact) for name in (row["name"], *row.items("aliases"))]
+            names += [(name, seat_fact(fact, name, capitals)) for name in seats_of(row)]
     offices = [office_of(row) for row in read_table(folder / "offices.csv", OFFICE_COLUMNS)]
     unknown = sorted({office.person for office in offices} - set(people))
     if unknown:
@@ -202,6 +248,11 @@ def load_knowledge(folder: Path = FOLDER) -> Knowledge:
         people=people,
         roles=role_names(read_table(folder / "roles.csv", ROLE_COLUMNS)),
         countries=countries,
+        capitals=capitals,
+        ambiguous=grouped(
+            (row["name"], meaning_of(row)) for row in read_table(folder / "ambiguous.csv", AMBIGUOUS_COLUMNS)
+        ),
+        given_names={row["name"]: row["gender"] for row in read_table(folder / "given_names.csv", GIVEN_NAME_COLUMNS)},
     )
 
 
@@ -243,12 +294,41 @@ def country_names(row: Row) -> Iterator[tuple[str, Fact]]:
 
 
 def region_names(row: Row) -> Iterator[tuple[str, Fact]]:
-    """A region is a place in its country; its adjectives and people point at that country."""
-    names = row.items("name")
+    """A region is a place in its country; so is what its adjective points at. Its people are a people."""
+    names, nationals = row.items("name"), row.items("nationals")
     identity = row.get("wikidata") or f"{row['country']}-{slug(names[0])}"
-    place = Fact(identity, names[0], "place", "region", row["country"], wikidata=row.get("wikidata"))
-    for name in (*names, *row.items("adjectives"), *row.items("nationals")):
-        yield name, place
+    region = Fact(identity, names[0], "place", "region", row["country"], wikidata=row.get("wikidata"))
+    for name in names:
+        yield name, region
+    for name in row.items("adjectives"):
+        yield name, replace(region, usage="adjective")
+    for name in nationals:
+        people = f"people of {names[0]}"
+        yield name, Fact(slug(people), people, "people", "national", row["country"], "CVL")
+
+
+def city_names(row: Row) -> Iterator[tuple[str, Fact]]:
+    """A town or other place in its country, or in none ("Niger River")."""
+    names = row.items("name")
+    identity = row.get("wikidata") or slug(names[0])
+    for name in names:
+        yield name, Fact(identity, names[0], "place", "city", row.get("country"), wikidata=row.get("wikidata"))
+
+
+def seats_of(row: Row) -> tuple[str, ...]:
+    """Cities whose name stands for the body that sits there."""
+    return row.items("seat") if "seat" in row.cells else ()
+
+
+def seat_fact(body: Fact, city: str, capitals: Mapping[str, str]) -> Fact:
+    """A body named by its seat."""
+    country = next((country for country, capital in capitals.items() if capital == city), None)
+    return replace(body, usage="seat", seat_in=country)
+
+
+def meaning_of(row: Row) -> Meaning:
+    """One line of the table of ambiguous names."""
+    return Meaning(row["meaning"], row["label"], row.get("country"), row.items("words"), row["default"] == "yes")
 
 
 def person_fact(row: Row) -> Fact:

@@ -88,7 +88,7 @@ def checked_columns(header: Sequence[str], options: ReadOptions, *, path: str) -
         raise InputError(
             path,
             f"there is no column `{expected['text']}` (the columns are: {listed})",
-            "Say which column holds the article with `columns`",
+            "Say which column holds the article: --column text=NAME (in Python `columns`)",
             line=1,
         )
     return names

@@ -84,7 +84,7 @@ def no_text(record: Mapping[str, Any], names: Mapping[str, str], *, path: str, l
     return InputError(
         path,
         f"there is no `{text}` and no `{page}` (the keys are: {keys})",
-        "Name the key that holds the article `text`, or map it with `columns`",
+        "Name the key that holds the article `text`, or say which one does: --column text=NAME (in Python `columns`)",
         line=line,
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from sayso.knowledge.cues import Cues
-from sayso.knowledge.facts import Knowledge, RoleNoun
+from sayso.knowledge.facts import PREFIXES, Knowledge, RoleNoun
 from sayso.schema import CodedDocument, Mention, MentionForm, Span
 from sayso.stages.syntax import children, noun_phrase, resolved, with_conjuncts
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 MODIFIERS = frozenset({"amod", "compound", "nmod"})
+# Nouns that take up a state ("the country"), and the one for its capital; only with an article or an owner.
+STATE_NOUNS = frozenset({"country", "nation", "homeland"})
+CAPITAL = "capital"
+# An acronym in brackets after the name it is made of: "Free Workers' Union (FWU)".
+ACRONYM = re.compile(r"\s?\((?P<letters>[A-Z][A-Za-z&-]{1,9})\)")
+WEATHER = frozenset("rain snow hail thunder drizzle".split())
 PRONOUNS = frozenset("i me he him she her it we us they them".split())
 # Nouns that stand before a verb of saying without being anybody: "the year said", "Monday told".
 NEVER_SOURCES = frozenset({"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
@@ -88,10 +95,10 @@ class Mentions:
         return not coordinated and (role_of(noun, self.knowledge) is not None or bool(noun.ent_type_ == "PERSON"))
 
     def nominals(self, doc: Doc, inside: set[int]) -> Iterator[Found]:
-        """Noun phrases whose head is a role noun."""
+        """Noun phrases whose head is a role noun, or a noun that takes up a state."""
         for token in doc:
             free = token.pos_ in ("NOUN", "PROPN") and token.i not in inside and token.dep_ not in MODIFIERS
-            if free and role_of(token, self.knowledge):
+            if free and (takes_up_state(token) or role_of(token, self.knowledge)):
                 yield nominal(token)
 
     def speakers(self, doc: Doc, inside: set[int]) -> Iterator[Found]:
@@ -100,7 +107,7 @@ class Mentions:
             for noun in with_conjuncts(self.speech_partners(token)):
                 named = noun.pos_ in ("NOUN", "PROPN") or (noun.pos_ in ("ADJ", "NUM") and children(noun, "det"))
                 if named and noun.i not in inside and noun.ent_type_ not in NEVER_SOURCES:
-                    yield nominal(noun)
+                    yield replace(nominal(noun), form="name") if noun.pos_ == "PROPN" else nominal(noun)
 
     def speech_partners(self, token: Token) -> list[Token]:
         """Subjects and hearers of verbs of saying, agents of their passives, the source after "according to"."""
@@ -123,29 +130,84 @@ def nominal(head: Token) -> Found:
     return Found(phrase.start, phrase.end, "nominal", head.i)
 
 
+def takes_up_state(noun: Token) -> bool:
+    """Whether the noun is "the country", "their nation", "the region's capital" and the like."""
+    if noun.tag_ != "NN" or noun.lower_ not in (*STATE_NOUNS, CAPITAL):
+        return False
+    return any(token.lower_ in ("the", "this", "that") or token.dep_ == "poss" for token in noun.lefts)
+
+
 def name_spans(doc: Doc, knowledge: Knowledge) -> list[TokenSpan]:
-    """Listed names and spaCy's entities as token spans; of two that overlap the longer stays, a listed one on a tie."""
+    """Listed names, names with an acronym, and spaCy's entities as token spans.
+
+    Of two that overlap the longer stays, a listed one on a tie.
+    """
     listed = (doc.char_span(m.start, m.end, alignment_mode="expand") for m in knowledge.find(doc.text))
-    recognised = (span for span in doc.ents if span.label_ in NAME_LABELS)
+    recognised = (trim(span) for span in doc.ents if span.label_ in NAME_LABELS)
     spans = [(span, True) for span in listed if span is not None and span.root.pos_ not in ("VERB", "ADV", "AUX")]
-    spans += [(trim_possessive(span), False) for span in recognised]
+    spans += [(span, True) for span in acronym_spans(doc)]
+    spans += [(span, False) for span in recognised if not is_part_of_role(span, knowledge)]
     chosen: list[TokenSpan] = []
     taken: set[int] = set()
     for span, _ in sorted(spans, key=lambda pair: (-name_length(pair[0]), not pair[1], pair[0].start)):
-        if taken.isdisjoint(range(span.start, span.end)):
+        if taken.isdisjoint(range(span.start, span.end)) and not is_unit(span):
             chosen.append(span)
             taken.update(range(span.start, span.end))
     return sorted(chosen, key=lambda span: span.start)
 
 
-def trim_possessive(span: TokenSpan) -> TokenSpan:
-    """The entity without an article before it or a possessive mark after it."""
+def acronym_spans(doc: Doc) -> Iterator[TokenSpan]:
+    """Names whose initials an acronym in brackets repeats: "Sahel Farmers' Union (SFU)"."""
+    for match in ACRONYM.finditer(doc.text):
+        opening = doc.char_span(match.start("letters"), match.end("letters"), alignment_mode="expand")
+        letters = [letter for letter in match["letters"] if letter.isupper()]
+        index = opening.start - 2 if opening is not None else -1
+        end = index + 1
+        while letters and index >= 0 and not doc[index].is_punct:
+            if doc[index].text[0].isupper():
+                if doc[index].text[0] != letters.pop():
+                    break
+                if not letters and end - index > 1:
+                    yield doc[index:end]
+            index -= 1
+
+
+def is_part_of_role(span: TokenSpan, knowledge: Knowledge) -> bool:
+    """Whether spaCy cut a name out of a role: "Defense" in "Defense Secretary", "State" in "Secretary of State"."""
+    if span.label_ != "ORG" or knowledge.facts_for(span.text):
+        return False
+    doc = span.doc
+    windows = ((before, after) for before in (0, 1, 2) for after in (0, 1, 2) if before or after)
+    return any(
+        knowledge.role_of(doc[max(0, span.start - before) : span.end + after].text) is not None
+        for before, after in windows
+    )
+
+
+def is_unit(span: TokenSpan) -> bool:
+    """Whether the letters are part of an amount: "NZ $26 million", "16 GB"."""
+    doc = span.doc
+    if span.end < len(doc) and doc[span.end].text == "$":
+        return True
+    return span.text == "GB" and span.start > 0 and doc[span.start - 1].like_num
+
+
+def is_prefixed(token: Token) -> bool:
+    """Whether a prefix turns the name round: "pro-Beijing", "anti-Russian"."""
+    start = token.left_edge.idx if token.left_edge.text == "-" else token.idx
+    return bool(PREFIXES.search(token.doc.text, max(0, start - 6), token.idx))
+
+
+def trim(span: TokenSpan) -> TokenSpan:
+    """The entity without an article before it, or a possessive mark, white space or (of a person) a place after it."""
     start, end = span.start, span.end
-    while end - start > 1 and span.doc[end - 1].tag_ == "POS":
+    of = [token.i for token in span if token.lower_ == "of" and span.label_ == "PERSON"]
+    end = of[0] if of and of[0] > start else end
+    while end - start > 1 and (span.doc[end - 1].tag_ == "POS" or span.doc[end - 1].is_space):
         end -= 1
     while end - start > 1 and span.doc[start].tag_ == "DT":
         start += 1
-    return span.doc[start:end]
+    return span.doc[start:end] if (start, end) != (span.start, span.end) else span
 
 
 def name_length(span: TokenSpan) -> int:
@@ -165,7 +227,10 @@ def is_nationality(span: TokenSpan, knowledge: Knowledge) -> bool:
 
 
 def role_of(noun: Token, knowledge: Knowledge) -> RoleNoun | None:
-    """The role noun at this token, with the words before it where together they are one: "foreign ministry"."""
+    """The role noun at this token, with the words around it where together they are one.
+
+    "foreign ministry", "secretary of state".
+    """
     words = [noun]
     found = knowledge.role_of(noun.lower_) or knowledge.role_of(noun.lemma_)
     for before in reversed(list(noun.lefts)):
@@ -174,7 +239,20 @@ def role_of(noun: Token, knowledge: Knowledge) -> RoleNoun | None:
         words.insert(0, before)
         longer = " ".join(word.lower_ for word in words).replace(" - ", "-")
         found = knowledge.role_of(longer) or found
-    return found
+    return knowledge.role_of(with_complement(noun)) or found if next_is_of(noun) else found
+
+
+def next_is_of(noun: Token) -> bool:
+    """Whether "of" follows the noun."""
+    return noun.i + 1 < len(noun.doc) and noun.nbor().lower_ == "of"
+
+
+def with_complement(noun: Token) -> str:
+    """The noun with what follows "of": "secretary of state", "chief of the general staff"."""
+    for preposition in children(noun, "prep"):
+        for complement in children(preposition, "pobj"):
+            return noun.doc[noun.i : complement.i + 1].text.lower()
+    return ""
 
 
 def pronouns(doc: Doc) -> Iterator[Found]:
@@ -185,9 +263,17 @@ def pronouns(doc: Doc) -> Iterator[Found]:
 
 
 def is_expletive(token: Token) -> bool:
-    """Whether "it" stands for a clause or for nothing."""
+    """Whether "it" stands for a clause, the weather or nothing."""
     if token.lower_ != "it":
         return False
     verb = token.head
-    described = children(verb, "acomp", "attr") and children(verb, "ccomp", "xcomp", "advcl")
-    return token.dep_ == "expl" or (verb.lemma_ in ("be", "seem", "appear", "become") and bool(described))
+    if token.dep_ == "expl" or verb.lemma_ in WEATHER:
+        return True
+    if verb.pos_ == "ADJ":  # "made it clear that": the parser makes "it" the subject of "clear"
+        return bool(children(verb, "ccomp", "xcomp")) or bool(children(verb.head, "ccomp"))
+    later = children(verb, "ccomp", "xcomp", "advcl")
+    if verb.lemma_ == "take":  # "it would take months to find out"
+        return bool(later) and any(token.ent_type_ in ("DATE", "TIME") for token in children(verb, "dobj"))
+    described = [*children(verb, "acomp", "attr", "oprd")]
+    told = later or [clause for noun in described for clause in children(noun, "relcl", "ccomp", "xcomp", "acl")]
+    return verb.lemma_ in ("be", "seem", "appear", "become") and bool(described) and bool(told)

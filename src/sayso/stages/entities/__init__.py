@@ -1,7 +1,7 @@
 """Entities: who each mention refers to, with country and sector as of the document's date.
 
-A sieve: listed names, names of this document in short form, offices and roles with their country, pronouns.
-Each link says which rule made it; where no rule fits the mention stays without an entity.
+A sieve: names first (they explain their short forms), then roles, states and pronouns from left to right, each of which
+may lean on what stands before. Every link says which rule made it; where no rule fits the mention stays without one.
 """
 
 from __future__ import annotations
@@ -10,9 +10,13 @@ from dataclasses import replace
 from typing import ClassVar
 
 from sayso.knowledge.facts import Knowledge
-from sayso.schema import CodedDocument
-from sayso.stages.entities.pronouns import resolve_pronouns
-from sayso.stages.entities.resolver import Resolver
+from sayso.schema import CodedDocument, Entity, Mention
+from sayso.stages.entities.context import Context
+from sayso.stages.entities.link import Link, richness
+from sayso.stages.entities.names import Names
+from sayso.stages.entities.pronouns import link_pronoun
+from sayso.stages.entities.roles import link_role
+from sayso.stages.entities.states import link_state
 
 
 class Entities:
@@ -25,14 +29,39 @@ class Entities:
         self.knowledge = knowledge
 
     def __call__(self, coded: CodedDocument) -> CodedDocument:
-        """Resolve names first, then roles (which may lean on names), then pronouns (which lean on both)."""
-        resolver = Resolver(self.knowledge, coded)
-        links = resolver.resolve()
-        links |= resolve_pronouns(coded.parse, coded.mentions, links, self.knowledge)
-        mentions = tuple(
-            replace(m, entity=links[m.id].entity.id, reason=links[m.id].rule) if m.id in links else m
-            for m in coded.mentions
-        )
-        entities = {link.entity.id: link.entity for link in reversed(list(links.values()))}
-        used = dict.fromkeys(m.entity for m in mentions if m.entity)
-        return replace(coded, mentions=mentions, entities=tuple(entities[identity] for identity in used))
+        """Link every mention that can be linked."""
+        context = Context(self.knowledge, coded)
+        Names(context).link_all()
+        for mention in coded.mentions:
+            link = link_in_text(context, mention) if mention.form != "name" else None
+            if link:
+                context.links[mention.id] = link
+        mentions = tuple(completed(context, mention) for mention in coded.mentions)
+        return replace(coded, mentions=mentions, entities=tuple(entities_of(context)))
+
+
+def link_in_text(context: Context, mention: Mention) -> Link | None:
+    """The link of a nominal or pronoun, by what stands before it."""
+    if mention.form == "pronoun":
+        return link_pronoun(context, mention)
+    return link_role(context, mention) or link_state(context, mention)
+
+
+def completed(context: Context, mention: Mention) -> Mention:
+    """The mention with its entity and the rule, or with what it may be."""
+    link = context.links.get(mention.id)
+    if link:
+        return replace(mention, entity=link.entity.id, reason=link.rule)
+    return replace(mention, reason=context.doubts[mention.id]) if mention.id in context.doubts else mention
+
+
+def entities_of(context: Context) -> list[Entity]:
+    """Each entity once, in order of the text, in its fullest record."""
+    found: dict[str, Entity] = {}
+    for mention in context.mentions:
+        link = context.links.get(mention.id)
+        if link:
+            known = found.get(link.entity.id)
+            if known is None or richness(link.entity) > richness(known):
+                found[link.entity.id] = link.entity
+    return list(found.values())

@@ -72,9 +72,13 @@ class Context:
         return self.links.get(mention.id) if mention else None
 
     def facts_at(self, token: Token) -> list[Fact]:
-        """What the listed name that ends at this token may stand for on the document's date."""
+        """What the listed name that ends at this token may stand for on the document's date.
+
+        Inside a person's name it is no country: "Chad Larsen".
+        """
         match = self.matches_by_end.get(token.i)
-        return holding(match.facts, self.day) if match else []
+        facts = holding(match.facts, self.day) if match else []
+        return [fact for fact in facts if fact.kind == "person"] if token.ent_type_ == "PERSON" else facts
 
     def role_of(self, token: Token) -> RoleNoun | None:
         """The role noun at this token."""

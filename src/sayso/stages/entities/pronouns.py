@@ -45,7 +45,7 @@ class Candidate:
 def link_pronoun(context: Context, mention: Mention) -> Link | None:
     """The link of a pronoun; first and second person wait for the attributions."""
     token = context.heads[mention.id]
-    best = antecedent(context, token)
+    best = antecedent(context, token) if token.lower_ in TAKEN_UP else None
     if best is None or best.entity is None:
         return None
     learn_gender(context, token, best.entity)
