@@ -10,12 +10,15 @@ A frame reads as a political scientist would say it:
     ACTOR urge RECIPIENT to DO                     an embedded act: to DO, that DO, of DOING
     RECIPIENT be arrested by ACTOR                 the passive, where only that is meant
     ACTOR be critical of RECIPIENT                 an adjective
+    ACTOR say that RECIPIENT must DO               an obligation: whoever must is the recipient
     ACTOR's invasion of RECIPIENT                  a noun; also matches "the Russian invasion"
     talk between ACTORS                            a noun with all its participants
 
-`a|b` are alternatives, `[weapons]` is a set of nouns defined in `sets`, `*` is any noun phrase, `RECIPIENT[captives]`
-is a participant whose noun must be in the set. A verb frame matches its passive, relative, participial and
-infinitive forms as well.
+`a|b` are alternatives, `[weapons]` is a set of nouns defined in `sets`, `*` is any noun phrase. `RECIPIENT[captives]`
+is a participant whose noun must be in the set, `RECIPIENT<igo|state>` one whose entity is of these kinds, and
+`RECIPIENT!` one who is named in person and not by an adjective ("Russian wheat" is not Russia). `martial_law` is a noun
+with the word before it. `needs` of a frame overrides that of its type. A verb frame matches its passive, relative,
+participial and infinitive forms as well.
 """
 
 from __future__ import annotations
@@ -25,13 +28,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 import yaml
 
 from sayso.errors import KnowledgeError
 from sayso.knowledge.tables import FOLDER, read_table
-from sayso.schema import Status
+from sayso.schema import EntityKind, Status
 
 PLOVER = FOLDER / "codebooks" / "plover"
 
@@ -49,13 +52,17 @@ class Argument:
     """One element beside the head.
 
     `position` is subject, object, indirect, possessor, modifier, to, that, or prepositions ("on|against").
-    `words` are the head lemmas allowed there (empty: any). `doing` marks an embedded act after a preposition.
+    `words` are the head lemmas allowed there (empty: any), `kinds` the kinds of entity; `direct` asks for the
+    participant's own name. `doing` marks an embedded act after a preposition, `must` an obligation.
     """
 
     position: str
     slot: Slot | None = None
     words: frozenset[str] = frozenset()
     doing: bool = False
+    kinds: frozenset[str] = frozenset()
+    direct: bool = False
+    must: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +82,12 @@ class Frame:
     contexts: tuple[str, ...] = ()
     unless: frozenset[str] = frozenset()
     mutual: bool = False
+    needs: frozenset[str] | None = None
 
     @property
     def specificity(self) -> int:
         """How much the frame asks for; the most specific match wins."""
-        literal = sum(2 for argument in self.arguments if argument.words)
+        literal = sum(2 for argument in self.arguments if argument.words or argument.kinds)
         return 2 * len(self.arguments) + literal + (2 if self.particle else 0)
 
     @property
@@ -104,8 +112,11 @@ class EventType:
     `content_status` is the status of an act that this one speaks of ("promised to send": future), and
     `mode_of_content` the mode by the type of that act (a request to meet is REQUEST/meet). `recipient_of_content` says
     whose part in that act makes them the recipient of this one where no other is named (promised to send X aid: X;
-    demanded that X leave: X). With `owner_is_recipient` the owner of the object is the recipient: to reject Rome's
-    offer is to reject Rome.
+    demanded that X leave: X). Where none is, it is whoever stands behind a preposition of `recipient_after` further
+    down the phrase ("took to the streets against the decree of the Togolese minister"); "owner" in that list adds the
+    owner of a noun there, and "purpose" those named in a purpose. With `owner_is_recipient` the owner of the object is
+    the recipient: to reject Rome's offer is to reject Rome. A promise of force or sanctions is of the type
+    `hostile_content`.
     """
 
     name: str
@@ -120,6 +131,8 @@ class EventType:
     content_status: Status | None = None
     recipient_of_content: Literal["actor", "recipient"] | None = None
     owner_is_recipient: bool = False
+    recipient_after: frozenset[str] = frozenset()
+    hostile_content: str | None = None
     mode_of_content: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -151,11 +164,10 @@ class Codebook:
         own = kind.modes[mode].score if mode is not None and mode in kind.modes else None
         return kind.score if own is None else own
 
-    def code_for(self, frame: Frame, mode: str | None) -> str:
-        """The CAMEO code: the frame's own, else its mode's, else the type's."""
-        kind = self.types[frame.event]
+    def code_for(self, frame: Frame, mode: str | None, kind: EventType) -> str:
+        """The CAMEO code: the frame's own where it decides the type, else the mode's, else the type's."""
         of_mode = kind.modes[mode].cameo if mode is not None and mode in kind.modes else None
-        return frame.cameo or of_mode or kind.cameo
+        return (frame.cameo if kind.name == frame.event else None) or of_mode or kind.cameo
 
 
 @cache
@@ -220,9 +232,9 @@ def load_yaml(path: Path) -> dict[str, Any]:
 
 TYPE_KEYS = frozenset(
     "event definition quad score cameo needs mutual modes sets frames content_status mode_of_content "
-    "recipient_of_content owner_is_recipient".split()
+    "recipient_of_content recipient_after hostile_content owner_is_recipient".split()
 )
-FRAME_KEYS = frozenset("frame mode cameo contexts example unless mutual".split())
+FRAME_KEYS = frozenset("frame mode cameo contexts example unless mutual needs".split())
 
 
 def read_type(
@@ -258,6 +270,8 @@ def read_type(
         content_status=content.get("content_status"),
         recipient_of_content=content.get("recipient_of_content"),
         owner_is_recipient=content.get("owner_is_recipient", False),
+        recipient_after=frozenset(content.get("recipient_after", ())),
+        hostile_content=content.get("hostile_content"),
         mode_of_content=content.get("mode_of_content", {}),
     )
 
@@ -307,6 +321,7 @@ def read_frame(
         cameo=code,
         contexts=tuple(entry.get("contexts", ())),
         unless=frozenset(entry.get("unless", ())),
+        needs=frozenset(entry["needs"]) if "needs" in entry else None,
         mutual=entry.get("mutual", content.get("mutual", False) and mode != "visit"),
     )
 
@@ -334,7 +349,7 @@ def parse_frame(text: str, sets: Mapping[str, frozenset[str]]) -> Pattern:
 
 def is_noun_phrase(token: str) -> bool:
     """Whether the token is a slot, a set or `*` rather than a word."""
-    return token.removesuffix("'s").partition("[")[0] in (*SLOTS, "") or token == "*"
+    return re.split(r"[\[<!]", token.removesuffix("'s"))[0] in (*SLOTS, "") or token == "*"
 
 
 def parse_verb_frame(tokens: Sequence[str], sets: Mapping[str, frozenset[str]]) -> Pattern:
@@ -385,7 +400,10 @@ def parse_complements(rest: list[str], sets: Mapping[str, frozenset[str]]) -> li
     while rest:
         token = rest.pop(0)
         following = rest[0] if rest else ""
-        if token in ("to", "that") and following == "DO":
+        if token == "that" and rest[:3] == ["RECIPIENT", "must", "DO"]:
+            del rest[:3]
+            arguments.append(Argument(token, "DO", must=True))
+        elif token in ("to", "that") and following == "DO":
             rest.pop(0)
             arguments.append(Argument(token, "DO"))
         elif token.split("|")[0] in PREPOSITIONS:
@@ -410,14 +428,24 @@ def argument_of(position: str, token: str, sets: Mapping[str, frozenset[str]]) -
         return Argument(position, "DO", doing=True)
     if token == "*":
         return Argument(position)
+    if restricted := re.fullmatch(r"([A-Z]+)(?:<([a-z_|]+)>)?(!?)", token):
+        name, kinds, direct = restricted.groups()
+        if name in SLOTS:
+            return Argument(position, cast(Slot, name), kinds=kinds_of(kinds), direct=bool(direct))
     name, bracket, group = token.partition("[")
     slot = next((slot for slot in SLOTS if slot == name), None)
     if bracket:
         if group.removesuffix("]") not in sets or not (slot or not name):
             raise ValueError(f"unknown set or slot in {token}; known sets are {sorted(sets)}")
         return Argument(position, slot, words=sets[group.removesuffix("]")])
-    if slot:
-        return Argument(position, slot)
-    if not re.fullmatch(r"[a-z|'-]+", token):
+    if not re.fullmatch(r"[a-z|'_-]+", token):
         raise ValueError(f"{token!r} is neither a slot, a [set] nor a lemma in small letters")
     return Argument(position, words=frozenset(token.split("|")))
+
+
+def kinds_of(text: str | None) -> frozenset[str]:
+    """The kinds of entity that a slot names: `igo|state`."""
+    kinds = frozenset((text or "").split("|")) - {""}
+    if strange := sorted(kinds - frozenset(get_args(EntityKind))):
+        raise ValueError(f"unknown kinds of entity {strange}; known are {sorted(get_args(EntityKind))}")
+    return kinds

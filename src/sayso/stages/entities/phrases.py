@@ -21,17 +21,16 @@ SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def noun_modifiers(head: Token) -> Iterator[Token]:
-    """Adjectives, compounds and possessors before a noun, those inside compounds included.
+    """Adjectives and compounds before a noun, those inside compounds included, then possessors ("his British rival").
 
     Of coordinated ones ("American and British officials") the last comes first: the others are mentions of their own.
     """
     for token in head.lefts:
-        if token.dep_ in (*MODIFIERS, "poss"):
-            if token.dep_ != "poss":
-                yield from reversed([c for c in token.children if c.dep_ == "conj" and c.i < head.i])
+        if token.dep_ in MODIFIERS:
+            yield from reversed([c for c in token.children if c.dep_ == "conj" and c.i < head.i])
             yield token
-            if token.dep_ != "poss":
-                yield from noun_modifiers(token)
+            yield from noun_modifiers(token)
+    yield from children(head, "poss")
 
 
 def noun_above(adjective: Token) -> Token:
@@ -73,6 +72,11 @@ def is_former(head: Token) -> bool:
     return any(token.lower_ in FORMER for token in noun_modifiers(head)) or any(
         token.lower_ in FORMER for token in head.lefts
     )
+
+
+def is_apposed(head: Token) -> bool:
+    """Whether a noun explains the name between commas."""
+    return head.dep_ == "appos" or bool(children(head, "appos"))
 
 
 def is_plural(head: Token) -> bool:

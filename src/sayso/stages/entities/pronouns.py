@@ -8,13 +8,14 @@ best is no actor, the pronoun stays open: a wrong speaker is worse than none.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sayso.schema import Entity, Mention
 from sayso.stages.entities.context import Context
 from sayso.stages.entities.link import Link
 from sayso.stages.entities.phrases import SUBJECTS, is_plural, title_gender
+from sayso.stages.mentions import MODIFIERS
 from sayso.stages.syntax import children, logical_subjects
 
 if TYPE_CHECKING:
@@ -30,16 +31,22 @@ OBJECTS = ("dobj", "dative", "pobj")
 SENTENCES_BACK = {"person": 4, "plural": 2, "thing": 2}
 # By how much the best must be ahead of the second: less than half a step of grammar is no difference.
 MARGIN = 0.5
+DISTANCE = 1.8
+SURE_LEAD = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What a pronoun may take up; `entity` is None for nouns that are no mention, or several names together."""
+    """What a pronoun may take up; `entity` is None for nouns that are no mention, or several names together.
+
+    `lead` is by how much it is ahead of the next.
+    """
 
     key: str
     entity: Entity | None
     words: str
     score: float
+    lead: float = 9.0
 
 
 def link_pronoun(context: Context, mention: Mention) -> Link | None:
@@ -48,7 +55,8 @@ def link_pronoun(context: Context, mention: Mention) -> Link | None:
     best = antecedent(context, token) if token.lower_ in TAKEN_UP else None
     if best is None or best.entity is None:
         return None
-    learn_gender(context, token, best.entity)
+    if best.lead >= SURE_LEAD and token.lower_ in GENDER and best.entity.kind == "person":
+        context.genders.setdefault(best.entity.id, GENDER[token.lower_])  # who was "he" once is no "she" later
     return Link(best.entity, f"pronoun for {best.words}")
 
 
@@ -60,12 +68,6 @@ def owner(context: Context, possessive: Token) -> Entity | None:
     return best.entity if best else None
 
 
-def learn_gender(context: Context, pronoun: Token, entity: Entity) -> None:
-    """Who was "he" once is no "she" later."""
-    if pronoun.lower_ in GENDER and entity.kind == "person":
-        context.genders.setdefault(entity.id, GENDER[pronoun.lower_])
-
-
 def antecedent(context: Context, pronoun: Token) -> Candidate | None:
     """The best candidate, where it is clearly ahead of any other entity."""
     best: dict[str, Candidate] = {}
@@ -73,28 +75,33 @@ def antecedent(context: Context, pronoun: Token) -> Candidate | None:
         if candidate.key not in best or candidate.score > best[candidate.key].score:
             best[candidate.key] = candidate
     ranked = sorted(best.values(), key=lambda candidate: -candidate.score)
-    if not ranked or (len(ranked) > 1 and ranked[0].score - ranked[1].score < MARGIN):
-        return None
-    return ranked[0]
+    if len(ranked) < 2:
+        return next(iter(ranked), None)
+    lead = ranked[0].score - ranked[1].score
+    return replace(ranked[0], lead=lead) if lead >= MARGIN else None
 
 
 def candidates(context: Context, pronoun: Token) -> Iterator[Candidate]:
     """Mentions before the pronoun (or, in a clause put first, after it) that fit; nouns that are no mention for "it"."""
     word = pronoun.lower_
+    possessive = pronoun.dep_ == "poss"
     kind = "person" if word in GENDER else "plural" if word in PLURAL else "thing"
-    barred = beside_in_clause(pronoun) | speakers_above(context, pronoun)
+    barred = beside_in_clause(pronoun)
+    others = {link.entity.id for index in barred if (link := context.link_at(pronoun.doc[index])) and not possessive}
+    others |= speakers_of_quotation(context, pronoun)
     here = context.sentence_at[pronoun.i]
     ahead = main_subject_ahead(pronoun)
     for mention in context.mentions:
         head = context.heads[mention.id]
         link = context.links.get(mention.id)
         cataphoric = head == ahead
-        if link is None or head.i in barred or (mention.end > pronoun.idx and not cataphoric) or head == pronoun:
+        if link is None or link.entity.id in others or head.i in barred or (mention.end > pronoun.idx and not cataphoric) or head == pronoun:
             continue
         distance = here - context.sentence_at[head.i]
         if distance <= SENTENCES_BACK[kind] and agrees(context, word, mention, head, link.entity):
             several = word in PLURAL and len(coordinated_entities(context, head)) > 1
             score = rate(context, pronoun, head, distance) - (1.0 if cataphoric else 0.0)
+            score += 0.7 * (word in GENDER and gender_of(context, head, link.entity) is not None)
             key = f"several at {min([head, *head.conjuncts]).i}" if several else link.entity.id
             yield Candidate(key, None if several else link.entity, mention.text, score)
     if kind == "thing":
@@ -159,13 +166,16 @@ def beside_in_clause(pronoun: Token) -> set[int]:
     return {token.i for each in beside for token in (each, *each.conjuncts)}
 
 
-def speakers_above(context: Context, pronoun: Token) -> set[int]:
-    """The subjects of the verbs around a quotation: who speaks calls himself "I"."""
+def speakers_of_quotation(context: Context, pronoun: Token) -> set[str]:
+    """Who speaks the quotation around the pronoun: speakers call themselves "I"."""
     quotation = context.quotation_of(pronoun)
     if quotation is None:
         return set()
-    verbs = [token for token in pronoun.ancestors if not quotation[0] <= token.idx < quotation[1]]
-    return {subject.i for verb in verbs for subject in children(verb, *SUBJECTS)}
+    ends = (context.token_at(quotation[0]), context.token_at(quotation[1]))
+    around = {token.i: token for end in ends for token in end.sent if not quotation[0] <= token.idx < quotation[1]}
+    subjects = [token for token in around.values() if token.dep_ in SUBJECTS]
+    links = [context.link_at(token) for token in subjects]
+    return {link.entity.id for link in links if link and link.entity.kind == "person"}
 
 
 def main_subject_ahead(pronoun: Token) -> Token | None:
@@ -181,7 +191,7 @@ def main_subject_ahead(pronoun: Token) -> Token | None:
 
 def rate(context: Context, pronoun: Token, head: Token, distance: int) -> float:
     """Grammar before nearness: subjects, parallel places and speakers, in this sentence or the one before."""
-    score = -1.5 * max(distance, 0) - 0.002 * abs(pronoun.i - head.i)
+    score = -DISTANCE * max(distance, 0) - 0.002 * abs(pronoun.i - head.i)
     if head.dep_ in (*SUBJECTS, "agent") or (head.dep_ == "conj" and head.head.dep_ in SUBJECTS):
         score += 2.0
         score += 0.5 * (head.head.dep_ == "ROOT" and distance > 0) + 0.7 * speaks_here(head)
@@ -189,8 +199,12 @@ def rate(context: Context, pronoun: Token, head: Token, distance: int) -> float:
         score += 0.8 if head.dep_ == "dobj" else 0.4
     elif head.dep_ == "poss":
         score += 0.3
+    elif head.dep_ in MODIFIERS:
+        score -= 1.0
     if pronoun.dep_ in OBJECTS and head.dep_ in OBJECTS and distance <= 1:
         score += 0.7
+    elif pronoun.dep_ in OBJECTS and head.dep_ in SUBJECTS and distance > 0:
+        score -= 1.2
     if pronoun.dep_ == "poss" and distance == 0 and head in pronoun.ancestors:
         score -= 2.0
     inside, outside = context.quotation_of(head), context.quotation_of(pronoun)
@@ -217,5 +231,5 @@ def other_nouns(context: Context, pronoun: Token) -> Iterator[Candidate]:
             return
         subject = token.dep_ in SUBJECTS
         free = token.pos_ == "NOUN" and token.tag_ == "NN" and token.i not in context.by_head and token.i not in barred
-        if free and (subject or token.dep_ == "dobj") and token.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
+        if free and (subject or token.dep_ in ("dobj", "pobj")) and token.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
             yield Candidate(f"noun {token.i}", None, token.text, rate(context, pronoun, token, distance) - 0.6)

@@ -13,7 +13,9 @@ from sayso.schema import Attribution, CodedDocument, Event, EventDate, Location,
 from sayso.stages.events.arguments import Participant, Participants
 from sayso.stages.events.dates import date_event
 from sayso.stages.events.matching import Match, match_document
-from sayso.stages.events.status import status_of
+from sayso.stages.events.recipients import open_recipients
+from sayso.stages.events.relevance import political
+from sayso.stages.events.status import status_of, status_of_verb
 from sayso.stages.syntax import is_finite, subtree_span
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 # PLOVER codes as historical what ended more than a year before publication.
 HISTORICAL_AFTER_DAYS = 365
 BASE_CONFIDENCE = 0.9
+# What makes a promise a threat.
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 
 
 class Events:
@@ -37,14 +41,18 @@ class Events:
     def __call__(self, coded: CodedDocument) -> CodedDocument:
         """Match, then decide for each match its status, date, place, attribution and what it stands within."""
         participants = Participants(coded)
-        matches = match_document(coded.parse, self.codebook, participants)
+        matches = political(match_document(coded.parse, self.codebook, participants), participants)
         within = containers(matches, self.codebook)
         ids = {id(match): f"e{number}" for number, match in enumerate(matches, 1)}
         events = []
         for match in matches:
             around = within.get(id(match))
             inner = [other for other in matches if within.get(id(other)) is match]
-            events.append(self.event(ids[id(match)], match, ids[id(around)] if around else None, around, inner, coded))
+            events.append(
+                self.event(
+                    ids[id(match)], match, ids[id(around)] if around else None, around, inner, coded, participants
+                )
+            )
         return replace(coded, events=tuple(events))
 
     def event(
@@ -55,13 +63,14 @@ class Events:
         around: Match | None,
         inner: Sequence[Match],
         coded: CodedDocument,
+        participants: Participants,
     ) -> Event:
         """One record."""
         frame, token = match.frame, match.predicate.token
-        kind = self.codebook.types[frame.event]
-        mode = frame.mode or mode_by_content(kind, inner)
-        recipients = match.recipients or recipients_by_content(kind, match, inner)
-        cameo = self.codebook.code_for(frame, mode)
+        kind = self.kind(match, inner)
+        mode = (frame.mode if kind.name == frame.event else None) or mode_by_content(kind, inner)
+        recipients = open_recipients(match, kind, inner, participants)
+        cameo = self.codebook.code_for(frame, mode, kind)
         attribution = innermost(coded.attributions, token)
         status = self.status(token, around)
         reporting = frozenset(t.i for a in coded.attributions if a.cue for t in token.sent if t.idx == a.cue.start)
@@ -70,12 +79,12 @@ class Events:
             id=identity,
             trigger=trigger_of(match),
             sentence=sentence_of(coded.sentences, token),
-            type=frame.event,
+            type=kind.name,
             mode=mode,
             contexts=frame.contexts,
             cameo=cameo,
             quad=kind.quad,
-            score=self.codebook.score(frame.event, mode),
+            score=self.codebook.score(kind.name, mode),
             goldstein=self.codebook.cameo[cameo].goldstein if cameo in self.codebook.cameo else None,
             actors=mention_ids(match.actors),
             recipients=mention_ids(recipients),
@@ -86,9 +95,18 @@ class Events:
             status=historical(status, when, time, coded.document.published),
             within=within,
             attribution=attribution.id if attribution else None,
-            confidence=confidence_of(match),
+            confidence=confidence_of(replace(match, recipients=recipients)),
             reason=f"frame {frame.name}",
         )
+
+    def kind(self, match: Match, inner: Sequence[Match]) -> EventType:
+        """The type of the frame, unless force or sanctions are promised: a vow to attack is a threat."""
+        kind = self.codebook.types[match.frame.event]
+        acts = [other for other in inner if other.predicate.token in match.acts]
+        hostile = any(other.frame.event in HOSTILE for other in acts) and not any(
+            other.frame.event not in HOSTILE or status_of_verb(other.predicate.token) == "negated" for other in acts
+        )
+        return self.codebook.types[kind.hostile_content] if kind.hostile_content and hostile else kind
 
     def status(self, token: Token, around: Match | None) -> Status:
         """The status by the text, unless the event it stands within decides: what is promised is future."""
@@ -106,16 +124,6 @@ def mode_by_content(kind: EventType, inner: Sequence[Match]) -> str | None:
         if match.frame.event in kind.mode_of_content:
             return kind.mode_of_content[match.frame.event]
     return None
-
-
-def recipients_by_content(kind: EventType, match: Match, inner: Sequence[Match]) -> tuple[Participant, ...]:
-    """Who is promised, threatened or asked, where only the act spoken of names them."""
-    own = {participant.mention.id for participant in match.actors}
-    for other in inner:
-        found = other.actors if kind.recipient_of_content == "actor" else other.recipients
-        if kind.recipient_of_content and found:
-            return tuple(participant for participant in found if participant.mention.id not in own)
-    return ()
 
 
 def containers(matches: Sequence[Match], codebook: Codebook) -> dict[int, Match]:

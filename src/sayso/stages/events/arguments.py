@@ -36,12 +36,18 @@ class Participants:
         self.entity_of: dict[str, Entity] = {m.id: entities[m.entity] for m in coded.mentions if m.entity}
         self.by_head: Mapping[int, Mention] = {head_of(coded.parse, m).i: m for m in coded.mentions}
 
-    def at(self, tokens: Iterable[Token]) -> tuple[Participant, ...]:
-        """The participants that these tokens and what is coordinated with them stand for, each once."""
+    def at(self, tokens: Iterable[Token], *, places: bool = False) -> tuple[Participant, ...]:
+        """The participants that these tokens and what is coordinated with them stand for, each once.
+
+        With `places` a place of a known country counts where nobody else is named: "shelled Homs", "visited Graz".
+        """
         found: dict[str, Participant] = {}
-        for token in with_conjuncts(tokens):
+        nouns = with_conjuncts(tokens)
+        for token in nouns:
             for participant in self.of(token):
                 found.setdefault(participant.mention.id, participant)
+        if places and not found:
+            return tuple(Participant(m, direct=False) for token in nouns if (m := self.place_at(token)))
         return tuple(found.values())
 
     def of(self, token: Token) -> list[Participant]:
@@ -50,18 +56,36 @@ class Participants:
         if both:
             return both
         own = self.actor_at(token)
+        inner = self.behind_of(token, own)
+        if inner:
+            return inner
         coordinated = [m for child in token.children if child.dep_ == "amod" and (m := self.actor_at(child))]
         if own:
             return [*(Participant(m) for m in coordinated), Participant(own)]
-        if token.lemma_.lower() in MEASURES or token.like_num:
-            measured = [noun for of in children(token, "prep") if of.lower_ == "of" for noun in children(of, "pobj")]
-            if measured:
-                return list(self.at(measured))
+        named = [Participant(m) for child in children(token, "appos") if (m := self.actor_at(child))]
+        if named:
+            return named
         beside = [child for child in token.lefts if child.dep_ in MODIFIERS]
         beside += [
             inner for child in beside if child.dep_ != "poss" for inner in child.lefts if inner.dep_ in MODIFIERS
         ]
         return [Participant(m, direct=False) for child in beside if (m := self.actor_at(child))]
+
+    def behind_of(self, token: Token, own: Mention | None) -> list[Participant]:
+        """Those whom the noun only measures or represents: "dozens of rebels", "the ministers of Chile and Peru"."""
+        nouns = [n for p in children(token, "prep") if p.lower_ in ("of", "from") for n in children(p, "pobj")]
+        if not nouns:
+            return []
+        entity = self.entity_of[own.id] if own else None
+        if token.lemma_.lower() in MEASURES or token.like_num:
+            return list(self.at(nouns)) if entity is None or entity.country is None else []
+        represented = [p for p in self.at(nouns) if p.direct and self.entity_of[p.mention.id].country]
+        if token.tag_ != "NNS" or len(represented) < 2:
+            return []
+        return [
+            Participant(own) if own and entity and self.entity_of[p.mention.id].country == entity.country else p
+            for p in represented
+        ]
 
     def both(self, token: Token) -> list[Participant]:
         """The two that "the two presidents", "both sides" takes up: the last two of different countries before it."""
@@ -78,6 +102,16 @@ class Participants:
             if len(found) == 2:
                 return list(reversed(found.values()))
         return []
+
+    def place_at(self, token: Token) -> Mention | None:
+        """The place of a known country that this token names."""
+        mention = self.by_head.get(token.i)
+        entity = self.entity_of.get(mention.id) if mention else None
+        return mention if entity is not None and entity.kind == "place" and entity.country else None
+
+    def entity(self, participant: Participant) -> Entity:
+        """What the participant refers to."""
+        return self.entity_of[participant.mention.id]
 
     def actor_at(self, token: Token) -> Mention | None:
         """The mention headed by this token, if what it refers to can act."""

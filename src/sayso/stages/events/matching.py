@@ -14,6 +14,7 @@ from sayso.stages.syntax import (
     children,
     logical_subjects,
     noun_predicate,
+    prepositional,
     verb_predicate,
     with_conjuncts,
 )
@@ -28,6 +29,7 @@ LIGHT_VERBS = frozenset(
 )
 MODIFIERS = frozenset({"amod", "compound", "nmod"})
 VIA = frozenset({"via", "through"})
+OBJECTS = frozenset({"object", "indirect", "to", "that"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +69,23 @@ def predicate_of(token: Token, codebook: Codebook) -> Predicate | None:
     """The predicate at this token, worked out only where the codebook has a frame for the word."""
     if not any(True for _ in candidate_frames(token, codebook)):
         return None
+    if token.dep_ in ("acomp", "attr") and token.pos_ in ("ADJ", "VERB"):
+        return adjective_predicate(token)
     if token.pos_ in ("VERB", "AUX"):
         # "a jailed businessman" describes; it does not tell that somebody jailed him.
         return verb_predicate(token) if token.dep_ not in MODIFIERS else None
     if token.pos_ in ("NOUN", "PROPN"):
         return noun_predicate(token)
-    if token.pos_ == "ADJ" and token.dep_ in ("acomp", "attr"):
-        return adjective_predicate(token)
     return None
 
 
 def candidate_frames(token: Token, codebook: Codebook) -> Iterator[Frame]:
     """The frames whose head is this word in this part of speech."""
     part = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(token.pos_)
-    lemma = token.lemma_.lower()
-    for frame in codebook.frames_for(lemma):
+    word = token.lemma_.lower()
+    if part == "verb" and token.dep_ in ("acomp", "attr"):  # "is opposed to", "is prepared to"
+        part, word = "adjective", token.lower_
+    for frame in codebook.frames_for(word):
         if frame.part == part and not frame.passive:
             yield frame
     if part == "verb":
@@ -96,6 +100,8 @@ def fit(
     """The frame with its slots filled, or None where an argument is missing or of the wrong kind."""
     if frame.passive and not predicate.passive:
         return None
+    if predicate.passive and frame.part == "verb" and not any(a.position in OBJECTS for a in frame.arguments):
+        return None  # "the zeal demonstrated by" is no demonstration
     if frame.particle and frame.particle not in predicate.particles:
         return None
     if frame.unless and frame.unless & surroundings(predicate):
@@ -135,12 +141,15 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
     predicate = match.predicate
     if argument.slot == "DO":
         acts = embedded(argument, predicate)
-        return replace(match, acts=(*match.acts, *acts)) if acts else None
-    tokens = tokens_at(argument, predicate, match.frame)
+        if not acts:
+            return None
+        match = replace(match, acts=(*match.acts, *acts))
+        return obliged(match, acts, participants) if argument.must else match
+    tokens = tokens_at(argument, predicate, match.frame) or nested(argument, match)
     if argument.words:
         if argument.position == "object" and argument.slot is None:
             tokens += further_antecedents(predicate.token)
-        tokens = [t for t in with_conjuncts(tokens) if t.lemma_.lower() in argument.words or t.lower_ in argument.words]
+        tokens = [token for token in with_conjuncts(tokens) if is_among(token, argument.words)]
         if not tokens:
             return None
     if argument.slot is None:
@@ -151,10 +160,34 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
         # A passive without agent, an infinitive or a nominal may leave a participant out; a preposition may not.
         optional = argument.position in ("subject", "possessor") or match.frame.part == "noun"
         return match if optional else None
-    found = participants.at(tokens)
-    if not found:
+    found = participants.at(tokens, places=argument.slot == "RECIPIENT")
+    found = tuple(p for p in found if accepts(argument, p, participants))
+    if not found or at_home(argument, found, match, participants):
         return match if match.frame.part == "noun" else None
     return assign(argument, match, found)
+
+
+def is_among(token: Token, words: frozenset[str]) -> bool:
+    """Whether the noun, alone or with a modifier ("martial_law"), is one of the words."""
+    lemma = token.lemma_.lower()
+    if lemma in words or token.lower_ in words:
+        return True
+    return any(f"{t.lower_}_{lemma}" in words for t in token.lefts if t.dep_ in MODIFIERS)
+
+
+def accepts(argument: Argument, participant: Participant, participants: Participants) -> bool:
+    """Whether the slot takes this participant: by the kind of its entity, and in person where that is asked."""
+    if argument.direct and not participant.direct:
+        return False
+    return not argument.kinds or participants.entity(participant).kind in argument.kinds
+
+
+def at_home(argument: Argument, found: tuple[Participant, ...], match: Match, participants: Participants) -> bool:
+    """Whether the recipient is but a place in the actor's own country: "the Turkish president visited Izmir"."""
+    countries = {participants.entity(actor).country for actor in match.actors}
+    return argument.slot == "RECIPIENT" and all(
+        participants.entity(p).kind == "place" and participants.entity(p).country in countries for p in found
+    )
 
 
 def further_antecedents(verb: Token) -> list[Token]:
@@ -197,7 +230,9 @@ def tokens_at(argument: Argument, predicate: Predicate, frame: Frame) -> list[To
     if position == "subject":
         return list(predicate.subjects)
     if position == "object":
-        return list(predicate.objects)
+        # The parser takes some particles for prepositions: "called in police", "drove out the rebels".
+        behind = [noun for preposition, noun in predicate.prepositions if preposition == frame.particle]
+        return list(predicate.objects) or behind
     if position == "indirect":
         return list(predicate.indirect)
     if position == "possessor":
@@ -206,6 +241,13 @@ def tokens_at(argument: Argument, predicate: Predicate, frame: Frame) -> list[To
         return [t for t in predicate.token.lefts if t.dep_ in ("amod", "compound", "nmod")]
     wanted = position.split("|")
     return [noun for preposition, noun in predicate.prepositions if preposition in wanted]
+
+
+def nested(argument: Argument, match: Match) -> list[Token]:
+    """What hangs on a noun that the frame names: "took part in talks with Oman", "came to the aid of the rebels"."""
+    wanted = argument.position.split("|")
+    doc = match.predicate.token.doc
+    return [noun for i in sorted(match.used) for preposition, noun in prepositional(doc[i]) if preposition in wanted]
 
 
 def possessors(predicate: Predicate) -> list[Token]:
@@ -232,11 +274,37 @@ def embedded(argument: Argument, predicate: Predicate) -> list[Token]:
     if argument.position == "to":
         return [predicate.infinitive] if predicate.infinitive is not None else []
     if argument.position == "that":
-        return [predicate.clause] if predicate.clause is not None else []
+        clause = predicate.clause
+        if clause is None or is_question(clause) or (argument.must and not is_obliged(clause)):
+            return []
+        return [clause]
     if argument.position == "object":
         return list(predicate.objects) or children(predicate.token, "xcomp")
+    if argument.doing and argument.position == "to" and not any(p == "to" for p, _ in predicate.prepositions):
+        return []
     wanted = argument.position.split("|")
     return [noun for preposition, noun in predicate.prepositions if preposition in wanted]
+
+
+def is_question(clause: Token) -> bool:
+    """Whether the clause asks: "asked whether he would come", "asked why Israel had not"."""
+    asking = ("whether", "if", "why", "how", "when", "where", "what", "who")
+    return any(t.lower_ in asking and t.i < clause.i for t in children(clause, "mark", "advmod", "dobj", "nsubj"))
+
+
+def obliged(match: Match, acts: Sequence[Token], participants: Participants) -> Match | None:
+    """The match with those as recipients who must do something, if they are others than the speaker."""
+    own = {participants.entity(actor).id for actor in match.actors}
+    found = participants.at(doer for act in acts for doer in logical_subjects(act))
+    others = tuple(p for p in found if p.direct and participants.entity(p).id not in own)
+    return replace(match, recipients=others) if others else None
+
+
+def is_obliged(clause: Token) -> bool:
+    """Whether the clause says what somebody must do: "that Sudan must return the helicopter"."""
+    if clause.lemma_ in ("have", "need"):
+        return any(t.tag_ == "TO" for act in children(clause, "xcomp") for t in act.children)
+    return any(t.lower_ in ("must", "should") for t in children(clause, "aux"))
 
 
 def with_via(match: Match, participants: Participants) -> Match:
@@ -261,7 +329,7 @@ def distinct(participants: Sequence[Participant]) -> tuple[Participant, ...]:
 
 def needs_met(match: Match, codebook: Codebook) -> bool:
     """Whether the roles that the event type needs are filled."""
-    needs = codebook.types[match.frame.event].needs
+    needs = codebook.types[match.frame.event].needs if match.frame.needs is None else match.frame.needs
     if "actor" in needs and not match.actors:
         return False
     if "recipient" in needs and not (match.recipients or (match.frame.mutual and len(match.actors) > 1)):

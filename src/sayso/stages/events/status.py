@@ -15,6 +15,8 @@ FUTURE_AUXILIARIES = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODALS = frozenset({"would", "could", "may", "might", "should", "must", "can", "ca", "'d", "’d"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no"})
+# Verbs of saying without a judgement on what is to come.
+REPORTING = frozenset("say announce confirm declare state tell add insist".split())
 # What carries the status of a verb down to what depends on it; a subordinate clause of its own does not.
 GOVERNED = frozenset(
     {"xcomp", "pcomp", "pobj", "prep", "dobj", "conj", "acl", "advcl", "ccomp", "attr", "oprd", "nsubjpass"}
@@ -38,12 +40,18 @@ def status_of_verb(verb: Token) -> Status | None:
     if any(t.lower_ in CONDITIONS for t in children(verb, "mark")):
         return "hypothetical"
     if auxiliaries & MODALS:
-        return "hypothetical"
+        return "future" if "would" in auxiliaries and is_announced(verb) else "hypothetical"
     if auxiliaries & FUTURE_AUXILIARIES:
         return "hypothetical" if is_conditioned(verb) else "future"
     if verb.dep_ == "xcomp" and verb.head.lemma_ in ("be", "go") and any(t.tag_ == "TO" for t in verb.children):
         return "future"
     return None
+
+
+def is_announced(verb: Token) -> bool:
+    """Whether "would" is but "will" told in the past: "he said that Kuwait would donate …", with no condition."""
+    told = verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and verb.head.lemma_ in REPORTING
+    return told and not is_conditioned(verb) and not is_conditioned(verb.head)
 
 
 def is_conditioned(verb: Token) -> bool:

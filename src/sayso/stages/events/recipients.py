@@ -1,0 +1,120 @@
+"""Recipients that a frame leaves open: named in the act spoken of, or behind a preposition further down the phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sayso.knowledge.codebook import EventType
+from sayso.schema import Entity
+from sayso.stages.events.arguments import Participant, Participants
+from sayso.stages.events.matching import Match
+from sayso.stages.syntax import children, is_finite, logical_subjects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# How far below the predicate a recipient is looked for: "threatened to launch an offensive in its war with Iraq".
+REACH = 7
+# A prepositional phrase of these says where; it names the recipient only where nothing else does.
+WHERE = frozenset({"in", "at", "near", "around"})
+PHRASES = frozenset("dobj dative attr oprd acomp xcomp acl pobj pcomp conj appos".split())
+OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
+# What `recipient_after` lists beside prepositions: the owner of a noun, and a purpose ("to protest …").
+OWNER, PURPOSE = "owner", "purpose"
+
+
+def open_recipients(
+    match: Match, kind: EventType, inner: Sequence[Match], participants: Participants
+) -> tuple[Participant, ...]:
+    """Who is promised, threatened, asked, refused or protested against where the frame's own slots do not say."""
+    if match.recipients or (match.frame.mutual and len(match.actors) > 1):
+        return match.recipients
+    own = frozenset(participants.entity(actor).id for actor in match.actors)
+    by_content = recipients_by_content(match, kind, inner, participants)
+    found = tuple(p for p in by_content if participants.entity(p).id not in own)
+    if found or not kind.recipient_after or not match.actors:
+        return found
+    behind = recipients_behind(match, kind, participants)
+    return tuple(replace(participant, direct=False) for participant in behind)
+
+
+def recipients_by_content(
+    match: Match, kind: EventType, inner: Sequence[Match], participants: Participants
+) -> tuple[Participant, ...]:
+    """The actor or the recipient of the act spoken of, be that an event of its own or a verb without a frame."""
+    if kind.recipient_of_content is None:
+        return ()
+    for other in inner:
+        found = other.actors if kind.recipient_of_content == "actor" else other.recipients
+        if found:
+            return found
+    if kind.recipient_of_content == "actor":
+        doers = [doer for act in match.acts for doer in doers_of(act)]
+        return participants.at(doers)
+    return ()
+
+
+def doers_of(act: Token) -> list[Token]:
+    """Who would do what is asked: the subject of a verb, "an admission by Moscow", "Moscow's admission"."""
+    if act.pos_ in ("VERB", "AUX"):
+        return logical_subjects(act)
+    agents = [noun for p in children(act, "prep") if p.lower_ in ("by", "from") for noun in children(p, "pobj")]
+    return children(act, "poss") or agents
+
+
+def recipients_behind(match: Match, kind: EventType, participants: Participants) -> tuple[Participant, ...]:
+    """The nearest public participant below the predicate that is not the actor itself."""
+    actors = [participants.entity(actor) for actor in match.actors]
+    below = list(nouns_below(match, kind.recipient_after))
+    for places in (False, True):
+        for token, is_place in below:
+            if is_place == places:
+                found = participants.at([token])
+                if found and all(is_other(participants.entity(p), actors) for p in found):
+                    return found
+    return ()
+
+
+def is_other(entity: Entity, actors: Sequence[Entity]) -> bool:
+    """Whether the entity may be acted on: no outlet or actor, no private person, not the actor's country as such."""
+    if entity.kind == "outlet" or entity.sector == "JRN" or not (entity.country or entity.kind == "armed_group"):
+        return False
+    return not any(
+        entity.id == actor.id or (entity.kind == "state" and entity.country == actor.country) for actor in actors
+    )
+
+
+def nouns_below(match: Match, prepositions: frozenset[str]) -> Iterator[tuple[Token, bool]]:
+    """Nouns in reach of the predicate, the shallowest first, and whether a preposition of place leads to them."""
+    level: list[tuple[Token, bool]] = [(match.predicate.token, False), *((act, False) for act in match.acts)]
+    seen = {token.i for token, _ in level}
+    for _ in range(REACH):
+        following: list[tuple[Token, bool]] = []
+        for token, is_place in level:
+            for child, place in steps(token, prepositions):
+                # What is said before a verb belongs to its subject or its circumstances.
+                before = child.i < match.predicate.token.i and match.frame.part != "noun"
+                if child.i not in seen and not before:
+                    seen.add(child.i)
+                    following.append((child, is_place or place))
+        yield from ((token, place) for token, place in following if token.pos_ not in ("VERB", "AUX"))
+        level = following
+
+
+def steps(token: Token, prepositions: frozenset[str]) -> Iterator[tuple[Token, bool]]:
+    """One step down: objects, infinitives and participles, owners, and phrases of the prepositions allowed."""
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "PART", "ADV"):
+            if child.lower_ in prepositions:
+                holders = [child, *children(child, "prep")]
+                yield from ((n, child.lower_ in WHERE) for h in holders for n in children(h, "pobj", "pcomp"))
+        elif child.dep_ in PHRASES:
+            if child.pos_ not in ("VERB", "AUX") or not is_finite(child):
+                yield child, False
+        elif child.dep_ in OWNERS and token.pos_ not in ("VERB", "AUX"):
+            if OWNER in prepositions:
+                yield child, False
+        elif child.dep_ == "advcl" and PURPOSE in prepositions and any(t.tag_ == "TO" for t in child.children):
+            yield child, False

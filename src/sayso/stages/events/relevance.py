@@ -1,0 +1,76 @@
+"""Which matches are political events: somebody public takes part; private life is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.schema import Entity
+from sayso.stages.events.arguments import Participants
+from sayso.stages.events.matching import Match
+
+# Sectors of PLOVER whose members act in public life by their office or trade.
+PUBLIC = frozenset("GOV MIL COP JUD LEG PRM PTY REB SPY UAF OPP".split())
+# Types that stand for themselves where groups of people act or suffer together.
+AMONG_PEOPLE = frozenset({"PROTEST", "ASSAULT", "COERCE", "MOBILIZE"})
+
+
+def political(matches: Sequence[Match], participants: Participants) -> list[Match]:
+    """The matches with somebody public in them, and those about people whom such a match has brought into public life.
+
+    "He was charged with sedition" tells of a private person, and is politics where police arrested him before.
+    """
+    sure = [match for match in matches if is_political(match, participants)]
+    involved = {entity.id for match in sure for entity in participants_of(match, participants)}
+    kept = {id(match) for match in sure}
+    return [match for match in matches if id(match) in kept or continues(match, involved, participants)]
+
+
+def participants_of(match: Match, participants: Participants) -> list[Entity]:
+    """Everybody who acts or is acted on."""
+    return [participants.entity(p) for p in (*match.actors, *match.recipients)]
+
+
+def continues(match: Match, involved: set[str], participants: Participants) -> bool:
+    """Whether all who take part are known from other events, talks apart."""
+    everybody = participants_of(match, participants)
+    return match.frame.event != "CONSULT" and bool(everybody) and all(e.id in involved for e in everybody)
+
+
+def is_political(match: Match, participants: Participants) -> bool:
+    """Whether somebody public takes part, or people together in an act of protest or force."""
+    actors = [participants.entity(p) for p in match.actors]
+    recipients = [participants.entity(p) for p in match.recipients]
+    if match.frame.event == "CONSULT":
+        # Who visits or meets decides: a scholar's visit to Spain, a reporter's talk with a minister are no diplomacy.
+        return any(map(is_public, actors)) and (match.frame.mode == "visit" or not any(map(is_media, actors)))
+    if not (actors or recipients) or "diplomatic" in match.frame.contexts:
+        return True
+    if any(map(is_public, (*actors, *recipients))):
+        return match.frame.event in AMONG_PEOPLE or not (actors and all(map(is_private, actors)))
+    return match.frame.event in AMONG_PEOPLE and concerns_people(match, actors, recipients)
+
+
+def concerns_people(match: Match, actors: Sequence[Entity], recipients: Sequence[Entity]) -> bool:
+    """Whether groups are named that act or suffer together; "they fight" of nobody in particular says too little."""
+    if match.frame.event == "ASSAULT" and not (recipients or match.used):
+        return False
+    return not all(map(is_private, actors or recipients))
+
+
+def is_public(entity: Entity) -> bool:
+    """A state, body, armed group or office, people of a country that the text names, or a body not known further."""
+    if entity.kind == "organisation" and entity.sector in (None, "UNK"):
+        return True
+    if entity.kind in ("state", "government", "igo", "armed_group") or entity.sector in PUBLIC:
+        return True
+    return entity.country is not None and not is_media(entity)
+
+
+def is_media(entity: Entity) -> bool:
+    """Whether the entity is an outlet or a journalist."""
+    return entity.kind == "outlet" or entity.sector == "JRN"
+
+
+def is_private(entity: Entity) -> bool:
+    """A person of whom neither country nor office is known."""
+    return entity.kind == "person" and entity.country is None and entity.sector is None
