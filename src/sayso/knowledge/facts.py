@@ -219,7 +219,8 @@ def load_knowledge(folder: Path = FOLDER) -> Knowledge:
     for row in read_table(folder / "countries.csv", COUNTRY_COLUMNS):
         countries[row["alpha3"]] = country_fact(row)
         names += country_names(row)
-        capitals |= {row["alpha3"]: name for name in row.items("capital")[:1]}
+        if row.items("capital"):
+            capitals[row["alpha3"]] = row.items("capital")[0]
     for row in read_table(folder / "regions.csv", REGION_COLUMNS):
         names += region_names(row)
     for row in read_table(folder / "cities.csv", CITY_COLUMNS):

@@ -1,36 +1,40 @@
-"""Attributions that the parse shows: verbs, nouns and "according to" with the clause they hand to a source."""
+"""Attributions by a verb with its content, and the walk over the parse that finds all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sayso.knowledge.cues import Cue
-from sayso.schema import QuotedSpan, Span
-from sayso.stages.attributions.found import Found, without
+from sayso.schema import Span
+from sayso.stages.attributions.found import Found, quoted, span_of, without
+from sayso.stages.attributions.hosts import (
+    CONTENT_DEPENDENCIES,
+    HANGING_CLAUSES,
+    PARENTHESIS_WORDS,
+    VEHICLES,
+    host_clause,
+    introduces_content,
+    phrase_span,
+)
+from sayso.stages.attributions.nouns import by_noun
+from sayso.stages.attributions.outlets import through_outlet
+from sayso.stages.attributions.phrases import according_to, as_put, in_the_words_of, is_as_put, per
 from sayso.stages.attributions.scene import Scene
-from sayso.stages.syntax import children, is_passive, logical_subjects, resolved, subtree_span, surface_subjects
+from sayso.stages.syntax import children, is_passive, logical_subjects, subtree_span, surface_subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-CONTENT_DEPENDENCIES = ("ccomp", "xcomp")
-HANGING_CLAUSES = ("relcl", "acl", "ccomp")
 NEGATIONS = frozenset("not n't n’t never neither nor hardly".split())
 # A passive of these without an agent is a hedge, not a source left out: "is believed to have fled".
 HEDGING_PASSIVES = frozenset(
     "believe think understand presume suppose suspect report rumour rumor expect consider estimate know".split()
 )
-DENIALS = frozenset("deny reject dismiss refute rebut dispute".split())
 # "who asked not to be named" says how the source speaks, not what.
 ANONYMITY = frozenset({"name", "identify"})
 # Verbs by which one outlet carries what another source says: "quoted by IRNA", "first reported by El País".
 OUTLET_VERBS = frozenset("quote cite carry report publish".split())
-# What a statement is made in: "said in a letter that".
-VEHICLES = frozenset("statement letter interview speech report post tweet message email note memo briefing".split())
-NOUN_PREPOSITIONS = frozenset("by from of".split())
-MODIFIERS = ("amod", "compound", "nmod")
-PARENTHESIS_WORDS = 12
 
 
 def clause_attributions(scene: Scene) -> Iterator[Found]:
@@ -170,33 +174,6 @@ def hanging_clause(verb: Token, cue: Cue) -> list[Span]:
     return []
 
 
-def host_clause(verb: Token) -> list[Span]:
-    """The clause a verb is put into or after: "Tashkent, he said, had …", "as he put it, …", "…, or so they claim"."""
-    as_clause = (
-        verb.dep_ == "advcl" and bool(children(verb, "nsubj")) and any(t.lower_ == "as" for t in children(verb, "mark"))
-    )
-    so_clause = verb.dep_ == "conj" and any(t.lower_ == "so" for t in children(verb, "advmod"))
-    put_in = verb.dep_ in ("parataxis", "ccomp", "advcl", "conj") and is_parenthesis(verb)
-    if not (as_clause or so_clause or put_in) or verb.head == verb:
-        return []
-    return without(subtree_span(verb.head), [subtree_span(verb)])
-
-
-def is_parenthesis(verb: Token) -> bool:
-    """Whether verb and subject stand between commas or at the end: "…, residents say", "Tashkent, he said, had"."""
-    words = [token for token in verb.subtree if not token.is_punct and not token.is_space]
-    if sum(word.i < verb.i for word in words) > PARENTHESIS_WORDS or not children(verb, "nsubj"):
-        return False
-    if children(verb, "mark", "ccomp", "xcomp", "dobj") or any(t.dep_ == "cc" for t in verb.children):
-        return False
-    if verb.dep_ == "conj" and any(t.dep_ == "cc" for t in verb.head.children if t.i < verb.i):
-        return False  # "…, and its leader promised": a clause of its own
-    doc = verb.doc
-    before = doc[words[0].i - 1].text if words[0].i > 0 else ""
-    after = doc[words[-1].i + 1].text if words[-1].i + 1 < len(doc) else "."
-    return before in (",", "—", "–") and after in (",", ".", "!", "?", "—", "–", "”", '"')
-
-
 def rest_of_sentence(verb: Token, cue: Cue, scene: Scene) -> list[Span]:
     """Where the parse shows no complement: all of the sentence but ", NP said," at its end or in its middle."""
     if "clause" not in cue.takes or verb.tag_ not in ("VBD", "VBZ", "VBP") or scene.quotation_at(verb.idx):
@@ -288,195 +265,3 @@ def hearer_spans(verb: Token, addressee: Token | None) -> list[Span]:
     if addressee is None or addressee.head != verb:
         return []
     return [phrase_span(addressee)]
-
-
-def phrase_span(token: Token) -> Span:
-    """A noun phrase with what follows it, a content clause that the parser hung on it left out."""
-    holes = [subtree_span(c).start for c in token.children if c.dep_ in HANGING_CLAUSES and introduces_content(c)]
-    span = subtree_span(token)
-    return Span(span.start, min([span.end, *(hole for hole in holes if hole > token.idx)]))
-
-
-def according_to(token: Token, scene: Scene) -> Iterator[Found]:
-    """For "according to X, …" the clause it stands in, without the phrase itself."""
-    to = next(iter(children(token, "prep")), None)
-    nouns = children(to, "pobj") if to is not None else []
-    if to is None or not nouns:
-        return
-    phrase = Span(token.idx, source_end(nouns[0], scene))
-    host = token.head
-    while host.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound", "appos", "dobj", "conj") and host.head != host:
-        host = host.head  # "was shot down and exploded, according to the statement": all of it
-    cue = QuotedSpan(token.idx, to.idx + len(to), scene.doc.text[token.idx : to.idx + len(to)])
-    content = without(subtree_span(host), [phrase])
-    yield Found("according to", cue, resolved(nouns[0]), content, cue_token=token, outside=[phrase])
-
-
-def source_end(noun: Token, scene: Scene) -> int:
-    """Where the source after "according to" ends: an apposition that is really the next verb's subject is no part."""
-    end = subtree_span(noun).end
-    for apposition in children(noun, "appos"):
-        following = scene.doc[apposition.right_edge.i + 1 : apposition.right_edge.i + 2]
-        if following and following[0].pos_ in ("VERB", "AUX") and not children(following[0], "nsubj"):
-            comma = scene.doc[apposition.left_edge.i - 1]
-            end = min(end, comma.idx)
-    return end
-
-
-def in_the_words_of(words: Token, scene: Scene) -> Iterator[Found]:
-    """For "in the words of X, …" the clause it stands in."""
-    for of in children(words, "prep"):
-        for noun in children(of, "pobj"):
-            if of.lower_ == "of" and words.head.lower_ == "in":
-                phrase = Span(words.head.idx, subtree_span(noun).end)
-                host = words.head.head
-                cue = QuotedSpan(words.head.idx, of.idx + len(of), scene.doc.text[words.head.idx : of.idx + len(of)])
-                content = without(subtree_span(host), [phrase])
-                yield Found("in the words of", cue, noun, content, cue_token=words, outside=[phrase])
-
-
-def per(token: Token, scene: Scene) -> Iterator[Found]:
-    """For "…, per Axios" the clause it stands in; "per cent" and "per person" name nobody."""
-    nouns = [noun for noun in children(token, "pobj") if noun.pos_ == "PROPN" and noun.i in scene.by_head]
-    if nouns:
-        phrase = Span(token.idx, subtree_span(nouns[0]).end)
-        host = token.head
-        while host.pos_ not in ("VERB", "AUX") and host.head != host:
-            host = host.head
-        content = without(subtree_span(host), [phrase])
-        yield Found("per", quoted(token), nouns[0], content, cue_token=token, outside=[phrase])
-
-
-def is_as_put(verb: Token) -> bool:
-    """Whether this is "as X put it" or "as X has it", whose verbs are no cues by themselves."""
-    return verb.lemma_ in ("put", "have") and any(t.lower_ == "it" for t in children(verb, "dobj"))
-
-
-def as_put(verb: Token, scene: Scene) -> Iterator[Found]:
-    """For "As the envoy put it, …" the clause it introduces."""
-    content = host_clause(verb)
-    source = scene.speaker(verb, inverted=False)
-    if content and source is not None:
-        yield Found("as X put it", quoted(verb), source, content, cue_token=verb, outside=[subtree_span(verb)])
-
-
-def through_outlet(verb: Token) -> Iterator[Found]:
-    """A chain through an outlet: "X, quoted by Y, said", "X was quoted by Y as saying", "Y quoted X as saying"."""
-    agents = [noun for by in children(verb, "agent", "prep") if by.lower_ == "by" for noun in children(by, "pobj")]
-    as_saying = [act for p in children(verb, "prep") if p.lower_ == "as" for act in children(p, "pcomp")]
-    if verb.tag_ == "VBN" and agents and verb.dep_ in ("acl", "advcl", "relcl"):
-        noun = verb.head
-        if verb.lemma_ in ("report", "publish") and not any(introduces_content(c) for c in noun.children):
-            return  # "a study published by the bank" has no content; "claims, first reported by …, that …" have
-        clause = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else noun
-        yield outlet(verb, agents[0], subtree_span(clause), [subtree_span(verb)])
-    elif verb.tag_ == "VBN" and agents and as_saying:
-        phrase = Span(verb.idx, subtree_span(agents[0]).end)
-        yield outlet(verb, agents[0], subtree_span(verb), [phrase])
-    elif as_saying and not is_passive(verb):
-        sources, objects = logical_subjects(verb), children(verb, "dobj")
-        if sources and objects:
-            content = Span(subtree_span(objects[0]).start, subtree_span(as_saying[0]).end)
-            yield outlet(verb, sources[0], content, [])
-    elif verb.tag_ == "VBG" and verb.lemma_ in ("cite", "quote") and children(verb, "dobj"):
-        yield from citing(verb)
-
-
-def outlet(verb: Token, source: Token, content: Span, holes: list[Span]) -> Found:
-    """The outlet's own level of a chain."""
-    return Found(
-        f"{verb.lemma_} by outlet", quoted(verb), source, without(content, holes), cue_token=verb, outside=holes
-    )
-
-
-def citing(verb: Token) -> Iterator[Found]:
-    """For "Y reported, citing X, that …" the same content as the verb it hangs on, one level further in."""
-    source, clause = children(verb, "dobj")[0], verb.head
-    hanging = [c for c in source.children if c.dep_ in HANGING_CLAUSES and introduces_content(c)]
-    inner = hanging or [c for c in clause.children if c.dep_ in CONTENT_DEPENDENCIES]
-    content = subtree_span(inner[0]) if inner else subtree_span(clause)
-    phrase = Span(verb.idx, phrase_span(source).end)
-    yield Found(
-        "citing", quoted(verb), source, without(content, [phrase]), cue_token=verb, outside=[phrase], within=clause
-    )
-
-
-def by_noun(noun: Token, cue: Cue) -> Iterator[Found]:
-    """A noun with its content: "Estonian allegations that …", "the claim by Rome that …", "its claim that …"."""
-    content = noun_content(noun, cue)
-    if content is None or (noun.dep_ == "pobj" and noun.lemma_.lower() in VEHICLES and noun.head.dep_ == "prep"):
-        return  # "said in a statement that …" is the verb's
-    yield Found(
-        f"noun {noun.lemma_}",
-        quoted(noun),
-        noun_source(noun, content),
-        [content],
-        polarity=cue.polarity,
-        certainty=cue.certainty,
-        outer=cue.outer,
-        cue_token=noun,
-        outside=[span_of(noun)],
-    )
-
-
-def noun_content(noun: Token, cue: Cue) -> Span | None:
-    """The clause of a noun, or the infinitive or of-phrase where the cue takes one."""
-    for clause in noun.children:
-        if clause.dep_ in HANGING_CLAUSES and introduces_content(clause):
-            return subtree_span(clause)
-        if "infinitive" in cue.takes and clause.dep_ == "acl" and any(t.tag_ == "TO" for t in clause.children):
-            return subtree_span(clause)
-    for preposition in children(noun, "prep"):
-        topics = children(preposition, "pobj", "pcomp")
-        if preposition.lower_ in cue.takes and topics:
-            return subtree_span(topics[0])
-    return None
-
-
-def introduces_content(clause: Token) -> bool:
-    """Whether the clause is what is said (that …), not a relative clause about the noun."""
-    that = [t for t in clause.children if t.lower_ == "that"]
-    if not that:
-        return False
-    subjects = children(clause, "nsubj", "nsubjpass")
-    return that[0].dep_ == "mark" or (bool(subjects) and that[0].dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"))
-
-
-def noun_source(noun: Token, content: Span) -> Token | None:
-    """Whose claim it is: possessor, nationality, "by X" or "from X", else the subject of the verb it is object of."""
-    owners = children(noun, "poss")
-    if owners and owners[0].tag_ == "PRP$" and noun.dep_ == "dobj":  # "repeated its claim": whoever repeats it
-        return next(iter(logical_subjects(noun.head)), None)
-    if owners:
-        return owners[0]
-    for preposition in children(noun, "prep"):
-        if preposition.lower_ in NOUN_PREPOSITIONS and not content.contains(span_of(preposition)):
-            holders = [n for n in children(preposition, "pobj") if not content.contains(span_of(n))]
-            if holders:
-                return holders[0]
-    return named(noun.lefts) or carrier(noun)
-
-
-def named(tokens: Iterable[Token]) -> Token | None:
-    """A nationality or name before a noun."""
-    found = [t for t in tokens if t.dep_ in MODIFIERS and t.ent_type_ in ("NORP", "GPE", "ORG", "PERSON")]
-    return found[0] if found else None
-
-
-def carrier(noun: Token) -> Token | None:
-    """The subject of the verb whose object the noun is, unless the verb denies it: "made a claim that"."""
-    if noun.dep_ == "dobj" and noun.head.lemma_ not in DENIALS:
-        return next(iter(logical_subjects(noun.head)), None)
-    if noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lemma_ in ("come", "arrive", "jump"):
-        return next(iter(logical_subjects(noun.head.head)), None)  # "came to the conclusion that"
-    return None
-
-
-def span_of(token: Token) -> Span:
-    """A token's own characters."""
-    return Span(token.idx, token.idx + len(token))
-
-
-def quoted(token: Token) -> QuotedSpan:
-    """A token as a span with its text."""
-    return QuotedSpan(token.idx, token.idx + len(token), token.text)

@@ -75,3 +75,13 @@ def tidy(span: Span, text: str) -> Span | None:
         if text.endswith(word, start, end):
             return tidy(Span(start, end - len(word)), text)
     return Span(start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def span_of(token: Token) -> Span:
+    """A token's own characters."""
+    return Span(token.idx, token.idx + len(token))
+
+
+def quoted(token: Token) -> QuotedSpan:
+    """A token as a span with its text."""
+    return QuotedSpan(token.idx, token.idx + len(token), token.text)

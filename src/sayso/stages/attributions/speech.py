@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sayso.schema import Span
-from sayso.stages.attributions.clauses import hearer, quoted, span_of
-from sayso.stages.attributions.found import Found
+from sayso.stages.attributions.clauses import hearer
+from sayso.stages.attributions.found import Found, quoted, span_of
 from sayso.stages.attributions.quotations import Quotation
 from sayso.stages.attributions.scene import Scene
 from sayso.stages.syntax import is_passive

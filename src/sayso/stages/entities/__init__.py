@@ -33,7 +33,9 @@ class Entities:
         context = Context(self.knowledge, coded)
         names = Names(context)
         names.link_all()
-        for mention in sorted(coded.mentions, key=lambda mention: mention.end):  # "the nation" before "the nation's army"
+        for mention in sorted(
+            coded.mentions, key=lambda mention: mention.end
+        ):  # "the nation" before "the nation's army"
             link = link_in_text(context, names, mention) if mention.form != "name" else None
             if link:
                 context.links[mention.id] = link

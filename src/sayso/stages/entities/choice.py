@@ -13,8 +13,8 @@ from sayso.stages.mentions import MODIFIERS
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Leaders whom news names without saying of which country, and for how many years after their office. Others need a title,
-# or their country named, to be believed.
+# Leaders whom news names without saying of which country, and for how many years after their office. Others need a
+# title, or their country named, to be believed.
 YEARS_REMEMBERED = {
     "head_of_state": 20,
     "head_of_government": 20,

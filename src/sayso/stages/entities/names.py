@@ -91,9 +91,7 @@ class Names:
         if doubt:
             self.context.doubts[mention.id] = doubt
             return None
-        return (
-            self.link_surname(name, head) or self.link_body(mention, head) or self.link_unlisted(name, mention, head)
-        )
+        return self.link_surname(name, head) or self.link_body(mention, head) or self.link_unlisted(name, mention, head)
 
     def facts_for(self, name: str, head: Token) -> tuple[Fact, ...]:
         """What the name may stand for; a dateline writes it in capitals, a prefix ("pro-Beijing") turns it round."""
@@ -117,10 +115,12 @@ class Names:
             for other, link in known
             if not (gender and self.context.genders.get(link.entity.id, gender) != gender) and other.id != mention.id
         ]
-        if not fitting or len(name.split()) > 1 and mention.id in {other.id for other, _ in known}:
+        if not fitting:
             return None
         before = [pair for pair in fitting if pair[0].start < mention.start]
-        _, link = max(before, key=lambda pair: pair[0].start) if before else min(fitting, key=lambda pair: pair[0].start)
+        _, link = (
+            max(before, key=lambda pair: pair[0].start) if before else min(fitting, key=lambda pair: pair[0].start)
+        )
         return Link(link.entity, f"short form of {link.entity.name}")
 
     def link_surname(self, name: str, head: Token) -> Link | None:
@@ -196,15 +196,16 @@ class Names:
         return replace(entity_of(fact), country=country)
 
     def is_meant(self, fact: Fact, head: Token) -> bool:
-        """Whether the text means the listed person, not a namesake: by the title it gives, else by what is known.
-
-        "Mark Brown, a plumber" is no prime minister.
-        """
+        """Whether the text means the listed person, not a namesake: by the title it gives, else by what is known."""
         title = self.title_of(head)
         if title and (title[0].office or title[0].sector in NATIONAL_SECTORS or is_former(head)):
             return True
+        if title is None and any(noun.pos_ == "NOUN" for noun in children(head, "appos")):
+            return bool(self.context.countries_named.get(fact.country or ""))  # "Mark Brown, a plumber"
         named = bool(self.context.countries_named.get(fact.country or ""))
-        return is_believed(self.context, fact) and (title is None or title[0].sector in (None, "ELI", "PTY", "UNK") or named)
+        return is_believed(self.context, fact) and (
+            title is None or title[0].sector in (None, "ELI", "PTY", "UNK") or named
+        )
 
     # Names nobody listed
 

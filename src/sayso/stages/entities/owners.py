@@ -61,7 +61,10 @@ def organisation_of(context: Context, head: Token, role: RoleNoun) -> Entity | N
         return None
     beside = [token for token in noun_modifiers(head) if token.dep_ in (*MODIFIERS, "poss")]
     beside += [
-        noun for of in children(head, "prep") if of.lower_ in ("of", "for", "from", "at", "with") for noun in children(of, "pobj")
+        noun
+        for of in children(head, "prep")
+        if of.lower_ in ("of", "for", "from", "at", "with")
+        for noun in children(of, "pobj")
     ]
     for token in beside:
         fact = fact_at(context, token)

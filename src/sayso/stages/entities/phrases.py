@@ -1,4 +1,4 @@
-"""Reads noun phrases of actors: what stands before a noun, whom a spokesman serves, whether a holder or a body is meant."""
+"""Reads noun phrases of actors: what stands before a noun, whom a spokesman serves, who is meant."""
 
 from __future__ import annotations
 

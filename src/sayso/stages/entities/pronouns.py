@@ -82,7 +82,7 @@ def antecedent(context: Context, pronoun: Token) -> Candidate | None:
 
 
 def candidates(context: Context, pronoun: Token) -> Iterator[Candidate]:
-    """Mentions before the pronoun (or, in a clause put first, after it) that fit; nouns that are no mention for "it"."""
+    """Mentions that fit, before the pronoun or (in a clause put first) after it; for "it" other nouns as well."""
     word = pronoun.lower_
     possessive = pronoun.dep_ == "poss"
     kind = "person" if word in GENDER else "plural" if word in PLURAL else "thing"
@@ -95,7 +95,13 @@ def candidates(context: Context, pronoun: Token) -> Iterator[Candidate]:
         head = context.heads[mention.id]
         link = context.links.get(mention.id)
         cataphoric = head == ahead
-        if link is None or link.entity.id in others or head.i in barred or (mention.end > pronoun.idx and not cataphoric) or head == pronoun:
+        if (
+            link is None
+            or link.entity.id in others
+            or head.i in barred
+            or (mention.end > pronoun.idx and not cataphoric)
+            or head == pronoun
+        ):
             continue
         distance = here - context.sentence_at[head.i]
         if distance <= SENTENCES_BACK[kind] and agrees(context, word, mention, head, link.entity):

@@ -1,4 +1,4 @@
-"""Roles: a nominal is the person beside it, the holder of the office on the day, one named before, or the unnamed body."""
+"""Roles: a nominal is the person beside it, the holder of the office on the day, one named before, or nobody by name."""
 
 from __future__ import annotations
 
@@ -66,7 +66,12 @@ def link_role(context: Context, mention: Mention) -> Link | None:
 
 def unnamed(head: Token, role: RoleNoun, country: str | None, sector: str | None) -> Entity:
     """An entity for a role of nobody in particular: a person, several, a body or a document."""
-    kinds: dict[str, EntityKind] = {"person": "person", "group": "people", "body": "organisation", "document": "document"}
+    kinds: dict[str, EntityKind] = {
+        "person": "person",
+        "group": "people",
+        "body": "organisation",
+        "document": "document",
+    }
     if role.kind == "person" and is_plural(head):
         plural = f"{role.noun[: len(role.noun) - len(role.noun.split()[-1])]}{head.lower_}"
         return Entity(slug(plural), plural, "people", country, sector)
@@ -171,7 +176,9 @@ def holder_by_title(context: Context, role: RoleNoun, country: str) -> Fact | No
         office.person
         for name in (*HEAD_OFFICES, "finance_minister")
         for office in knowledge.holders.get((name, country), ())
-        if day and office.held_on(day) and says_title(office, words, anywhere=name in HEAD_OFFICES)
+        if day
+        and office.held_on(day)
+        and says_title(office, words, anywhere=name in HEAD_OFFICES)
         and (noun not in ("head of state", "chief of state", "head of government") or name == role.office)
     }
     holders = [knowledge.people[person] for person in titled]
@@ -180,11 +187,13 @@ def holder_by_title(context: Context, role: RoleNoun, country: str) -> Fact | No
 
 
 def says_title(office: Office, words: tuple[str, ...], *, anywhere: bool) -> bool:
-    """Whether the office's title has one of the words; of a minister only at its start ("Chancellor of the Exchequer")."""
+    """Whether the office's title has one of the words; of a minister only "Chancellor of the Exchequer"."""
     title = f" {office.title.lower()} "
     if "vice" in title or "deputy" in title:
         return False
-    return any(not word or (f" {word} " in title if anywhere else title.startswith(f" {word} of the ex")) for word in words)
+    return any(
+        not word or (f" {word} " in title if anywhere else title.startswith(f" {word} of the ex")) for word in words
+    )
 
 
 def organisation_beside(context: Context, head: Token) -> Fact | None:
@@ -202,7 +211,8 @@ def head_of_organisation(context: Context, organisation: Fact, role: RoleNoun) -
     found = {
         office.person
         for office in knowledge.holders.get(("igo_head", organisation.country or ""), ())
-        if day and office.held_on(day)
+        if day
+        and office.held_on(day)
         and role.noun.replace("-", " ") in office.title.lower().replace("-", " ")
         and any(office.title.endswith(name) for name in names)
     }

@@ -43,9 +43,7 @@ def country_meant(context: Context, mention: Mention, head: Token) -> str | None
     """The owner's country, or the country of which the text just spoke."""
     for possessor in children(head, "poss"):
         if possessor.lower_ in FIRST_PERSON:
-            return governing_country(context, head) or leading(
-                added(nearby(context, mention, head), overall(context))
-            )
+            return governing_country(context, head) or leading(added(nearby(context, mention, head), overall(context)))
         whose = owner(context, possessor)
         return whose.country if whose else leading(nearby(context, mention, head))
     near = nearby(context, mention, head)

@@ -1,0 +1,55 @@
+"""Chains through an outlet: "X, quoted by Y, said", "Y quoted X as saying", "Y reported, citing X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sayso.schema import Span
+from sayso.stages.attributions.found import Found, quoted, without
+from sayso.stages.attributions.hosts import CONTENT_DEPENDENCIES, HANGING_CLAUSES, introduces_content, phrase_span
+from sayso.stages.syntax import children, is_passive, logical_subjects, subtree_span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def through_outlet(verb: Token) -> Iterator[Found]:
+    """A chain through an outlet: "X, quoted by Y, said", "X was quoted by Y as saying", "Y quoted X as saying"."""
+    agents = [noun for by in children(verb, "agent", "prep") if by.lower_ == "by" for noun in children(by, "pobj")]
+    as_saying = [act for p in children(verb, "prep") if p.lower_ == "as" for act in children(p, "pcomp")]
+    if verb.tag_ == "VBN" and agents and verb.dep_ in ("acl", "advcl", "relcl"):
+        noun = verb.head
+        if verb.lemma_ in ("report", "publish") and not any(introduces_content(c) for c in noun.children):
+            return  # "a study published by the bank" has no content; "claims, first reported by …, that …" have
+        clause = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else noun
+        yield outlet(verb, agents[0], subtree_span(clause), [subtree_span(verb)])
+    elif verb.tag_ == "VBN" and agents and as_saying:
+        phrase = Span(verb.idx, subtree_span(agents[0]).end)
+        yield outlet(verb, agents[0], subtree_span(verb), [phrase])
+    elif as_saying and not is_passive(verb):
+        sources, objects = logical_subjects(verb), children(verb, "dobj")
+        if sources and objects:
+            content = Span(subtree_span(objects[0]).start, subtree_span(as_saying[0]).end)
+            yield outlet(verb, sources[0], content, [])
+    elif verb.tag_ == "VBG" and verb.lemma_ in ("cite", "quote") and children(verb, "dobj"):
+        yield from citing(verb)
+
+
+def outlet(verb: Token, source: Token, content: Span, holes: list[Span]) -> Found:
+    """The outlet's own level of a chain."""
+    return Found(
+        f"{verb.lemma_} by outlet", quoted(verb), source, without(content, holes), cue_token=verb, outside=holes
+    )
+
+
+def citing(verb: Token) -> Iterator[Found]:
+    """For "Y reported, citing X, that …" the same content as the verb it hangs on, one level further in."""
+    source, clause = children(verb, "dobj")[0], verb.head
+    hanging = [c for c in source.children if c.dep_ in HANGING_CLAUSES and introduces_content(c)]
+    inner = hanging or [c for c in clause.children if c.dep_ in CONTENT_DEPENDENCIES]
+    content = subtree_span(inner[0]) if inner else subtree_span(clause)
+    phrase = Span(verb.idx, phrase_span(source).end)
+    yield Found(
+        "citing", quoted(verb), source, without(content, [phrase]), cue_token=verb, outside=[phrase], within=clause
+    )
