@@ -286,13 +286,11 @@ class TestBadInput:
         assert finished.err.startswith("sayso: ") and finished.err.rstrip().endswith(".")
         assert finished.err.count("\n") == 1
 
-    @pytest.mark.xfail(strict=True, reason="bug: ModuleNotFoundError and FileNotFoundError come through")
     @pytest.mark.parametrize("model", ["no.such_model", "."])
     def test_so_is_a_model_that_is_none(self, model: str) -> None:
         finished = sayso("read", write("a.txt", "Hello."), "--model", model)
         assert (finished.code, finished.err.startswith("sayso: ")) == (2, True)
 
-    @pytest.mark.xfail(strict=True, reason="bug: FileNotFoundError comes through")
     def test_so_is_a_table_of_cues_that_is_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SAYSO_CUES", "nowhere.csv")
         finished = sayso("read", write("a.txt", "Hello."))
@@ -360,14 +358,12 @@ class TestAdd:
         rows = sayso("events", "news.db", "--json").records
         assert list(dict.fromkeys(row["sentence"] for row in rows)) == [TANKS, ACCUSED]
 
-    @pytest.mark.xfail(strict=True, reason="bug: what the store refuses is counted as added as well")
     def test_what_is_refused_is_not_counted_as_added(self) -> None:
         sayso("add", "news.db", write_jsonl("a.jsonl", ARTICLES[0]))
         finished = sayso("add", "news.db", write_jsonl("b.jsonl", {**ARTICLES[0], "text": ACCUSED}, ARTICLES[1]))
         assert finished.out == "1 added, 0 already there: news.db\n"
         assert counted(finished) == (1, 1)
 
-    @pytest.mark.xfail(strict=True, reason="bug: the sentence ends in two full stops")
     def test_what_is_refused_is_said_with_one_full_stop(self) -> None:
         sayso("add", "news.db", write_jsonl("a.jsonl", ARTICLES[0]))
         finished = sayso("add", "news.db", write_jsonl("b.jsonl", {**ARTICLES[0], "text": ACCUSED}))
@@ -515,11 +511,7 @@ class TestQuotes:
             ("IRN.GOV", ["Iran’s foreign ministry"]),
             ("zelensky", ["Volodymyr Zelensky"]),
             ("FJI", []),
-            pytest.param(
-                "USA",
-                [],
-                marks=pytest.mark.xfail(strict=True, reason="bug: “Jerusalem” holds the letters “usa”"),
-            ),
+            ("USA", []),  # “Jerusalem” holds the letters “usa”
         ],
     )
     def test_by_keeps_those_of_one_source(self, by: str, sources: list[str]) -> None:

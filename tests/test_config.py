@@ -126,13 +126,11 @@ class TestMistakes:
         with pytest.raises(SettingsError, match=r"'max_characters'.*got 'many'"):
             load_settings()
 
-    @pytest.mark.xfail(strict=True, reason="bug: UnicodeDecodeError comes through")
     def test_a_file_that_is_no_text_is_a_mistake_like_any_other(self) -> None:
         Path("sayso.toml").write_bytes(b"model = \xff\xfe")
         with pytest.raises(SettingsError, match=r"sayso\.toml"):
             load_settings()
 
-    @pytest.mark.xfail(strict=True, reason="bug: the SettingsError of pydantic-settings comes through")
     def test_a_list_in_the_environment_that_is_no_json_is_a_mistake_like_any_other(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -146,13 +144,9 @@ class TestSettings:
         with pytest.raises(ValueError, match="frozen"):
             load_settings().model = "other"  # type: ignore[misc]
 
-    @pytest.mark.xfail(
-        strict=True, reason="bug: load_settings makes a new class each time, and pydantic compares classes"
-    )
     def test_the_same_settings_loaded_twice_are_equal(self) -> None:
         assert load_settings() == load_settings()
 
-    @pytest.mark.xfail(strict=True, reason="bug: unequal settings miss the cache of build_pipeline")
     @pytest.mark.model
     def test_the_same_settings_share_one_pipeline(self) -> None:
         assert build_pipeline(load_settings()) is build_pipeline(load_settings())

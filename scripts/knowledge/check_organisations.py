@@ -183,7 +183,7 @@ def role_cell_problems(row: Row, sectors: set[str], offices: set[str]) -> Iterat
         yield "is not in lower case"
     if row["sector"] not in sectors:
         yield f"unknown sector {row['sector']!r}"
-    if row["kind"] not in {"person", "group", "body"}:
+    if row["kind"] not in {"person", "group", "body", "document"}:
         yield f"unknown kind {row['kind']!r}"
     if row["gender"] not in {"", "m", "f"}:
         yield f"unknown gender {row['gender']!r}"

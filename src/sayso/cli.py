@@ -93,10 +93,6 @@ def main() -> None:
     except SaysoError as error:
         complain(str(error))
         sys.exit(NOTHING_DONE)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has gone; writing on would only raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -166,7 +162,9 @@ def add(
         for coded in coded_documents(paths, reading, settings, tally, skip=opened.holds):
             outcome = opened.add(coded, run)
             known += outcome == "already there"
-            tally.failed += outcome == "refused"
+            if outcome == "refused":
+                tally.failed += 1
+                tally.done -= 1
         opened.finish_run(run)
         for issue in opened.issues(run):
             if issue.stage == "store":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import SettingsError as UnreadableSetting
 
 from sayso.errors import SettingsError
 from sayso.models.spacy_pipeline import DEFAULT_MODEL
@@ -58,15 +60,24 @@ def load_settings(file: Path | None = None, **passed: Any) -> Settings:
     if given and not given.is_file():
         raise SettingsError(f"{given}: no such settings file. Name an existing TOML file, or leave the option out.")
     path = given or (Path(DEFAULT_FILE) if Path(DEFAULT_FILE).is_file() else None)
-    with_file = type("Settings", (Settings,), {"_file": path, "__doc__": Settings.__doc__, "__module__": __name__})
     try:
-        settings = with_file(**{name: value for name, value in passed.items() if value is not None})
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}. Mend the line or remove the file.") from error
+        return settings_from(path)(**{name: value for name, value in passed.items() if value is not None})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML in UTF-8: {error}. Mend the line or remove the file.") from error
     except ValidationError as error:
         raise SettingsError(explain(error, path)) from error
-    assert isinstance(settings, Settings)
-    return settings
+    except UnreadableSetting as error:
+        raise SettingsError(f'{error}. In the environment a list is written as JSON, such as ["a:B"].') from error
+
+
+@cache
+def settings_from(path: Path | None) -> type[Settings]:
+    """The settings class that reads this file; one class a file, so that equal settings compare equal."""
+
+    class FromFile(Settings):
+        _file = path
+
+    return FromFile
 
 
 def explain(error: ValidationError, path: Path | None) -> str:

@@ -263,7 +263,8 @@ class Issue:
 
     def __str__(self) -> str:
         place = f"{self.path}, line {self.line}" if self.line is not None else self.path
-        return f"{place or self.stage}: {self.problem}." + (f" {self.remedy}." if self.remedy else "")
+        said = [part.rstrip(".") + "." for part in (self.problem, self.remedy) if part]
+        return f"{place or self.stage}: {' '.join(said)}"
 
 
 @dataclass(frozen=True, slots=True)

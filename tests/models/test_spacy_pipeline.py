@@ -135,7 +135,6 @@ class TestOtherModels:
         (tmp_path / "meta.json").write_text(json.dumps({"name": "mine", "version": "0.4"}))
         assert model_facts(str(tmp_path)) == ModelFacts(str(tmp_path), "0.4", verified=False)
 
-    @pytest.mark.xfail(strict=True, reason="bug: FileNotFoundError and ModuleNotFoundError come through")
     @pytest.mark.parametrize("name", ["an empty folder", "no.such.model"])
     def test_what_is_no_model_is_refused_as_one(self, name: str, tmp_path: Path) -> None:
         with pytest.raises(ModelError):

@@ -103,10 +103,10 @@ def is_by(attribution: Attribution, wanted: str, names: Names) -> bool:
     if mention is None:
         return False
     entity = names.entities.get(mention.entity or "")
-    if re.fullmatch(r"[A-Z]{3}(\.[A-Z]{3})?", wanted) and entity:
+    if re.fullmatch(r"[A-Z]{3}(\.[A-Z]{3})?", wanted):
         country, _, sector = wanted.partition(".")
-        if entity.country == country and (not sector or entity.sector == sector):
-            return True
+        coded = entity is not None and entity.country == country and (not sector or entity.sector == sector)
+        return coded or wanted in (mention.text, entity.name if entity else None)
     if entity and wanted in (entity.id, entity.wikidata):
         return True
     return wanted.lower() in mention.text.lower() or bool(entity and wanted.lower() in entity.name.lower())

@@ -34,7 +34,7 @@ Cues = Mapping[tuple[Part, str], Cue]
 @cache
 def load_cues(own: Path | None = None) -> Cues:
     """Cues by part of speech and lemma; the entries of a table of one's own come on top of the built-in ones."""
-    cues = {}
+    cues: dict[tuple[Part, str], Cue] = {}
     for path in (FOLDER / "cues.csv", own):
         if path is not None:
             cues |= {(cue.part, cue.word): cue for cue in map(read_cue, read_table(path, COLUMNS))}

@@ -38,6 +38,8 @@ class Row:
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     """The rows of a data file; raises `KnowledgeError` when its header or a row does not fit `columns`."""
+    if not path.is_file():
+        raise KnowledgeError(str(path), "there is no such file")
     with path.open(encoding="utf-8", newline="") as stream:
         numbered = ((number, line) for number, line in enumerate(stream, 1) if not line.startswith("#"))
         header: list[str] | None = None

@@ -84,7 +84,10 @@ def package_folder(name: str) -> Path | None:
     """Where the package is installed; a path to a pipeline on disk is taken as it is."""
     if Path(name).is_dir():
         return Path(name)
-    spec = importlib.util.find_spec(name.replace("-", "_"))
+    try:
+        spec = importlib.util.find_spec(name.replace("-", "_"))
+    except (ModuleNotFoundError, ValueError):  # a dotted name whose first part is no package
+        return None
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
@@ -102,7 +105,12 @@ def manifest_of(name: str, package: Path) -> Path | None:
 
 def version_of(package: Path) -> str:
     """The version that the pipeline's meta.json states."""
-    return str(json.loads((package / "meta.json").read_text("utf-8"))["version"])
+    try:
+        return str(json.loads((package / "meta.json").read_text("utf-8"))["version"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(
+            f"{package} is no spaCy pipeline: its meta.json is missing or broken. Name an installed one or its folder."
+        ) from error
 
 
 def check_files(name: str, folder: Path, manifest: Path) -> None:

@@ -120,9 +120,13 @@ class Mentions:
         if not cue or not cue.takes & {"clause", "quote"}:
             return []
         agents = [noun for by in children(token, "agent") for noun in children(by, "pobj")]
-        hearers = children(token, "dobj", "dative") if cue.hearer == "object" else []
+        hearers = [n for n in children(token, "dobj", "dative") if self.can_hear(n)] if cue.hearer == "object" else []
         subjects = [resolved(subject) for subject in children(token, "nsubj", "nsubjpass")]
         return [*subjects, *agents, *hearers]
+
+    def can_hear(self, noun: Token) -> bool:
+        """Whether the object of a verb of saying is told ("told reporters"), not what is said ("promised revenge")."""
+        return noun.pos_ == "PROPN" or role_of(noun, self.knowledge) is not None or noun.ent_type_ in NAME_LABELS
 
 
 def own_start(span: TokenSpan, start: int) -> int:

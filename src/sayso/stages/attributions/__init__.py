@@ -6,7 +6,7 @@ First the quotations on characters, then the relations that the parse shows, the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -138,9 +138,20 @@ def assemble(found: Sequence[Found], scene: Scene) -> tuple[Attribution, ...]:
 def settle_content(found: Found, text: str) -> bool:
     """Cut cue and source out of the content and trim it; False where nothing is left."""
     pieces = [piece for span in found.content for piece in without(span, found.outside)]
-    found.content = [span for piece in pieces if (span := tidy(piece, text))]
+    found.content = disjoint(span for piece in pieces if (span := tidy(piece, text)))
     words = " ".join(text[span.start : span.end] for span in found.content).lower()
     return bool(words) and words not in EMPTY_CONTENTS
+
+
+def disjoint(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap made one."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
 
 
 def position(found: Found) -> int:
@@ -173,6 +184,14 @@ def nest(found: Sequence[Found]) -> dict[int, Found]:
         ]
         if around:
             parents[id(each)] = min(around, key=extent)
+    for each in found:  # what grammar tells and what positions tell may contradict: no chain bites its own tail
+        level, seen = each, {id(each)}
+        while (above := parents.get(id(level))) is not None:
+            if id(above) in seen:
+                del parents[id(level)]
+                break
+            seen.add(id(above))
+            level = above
     return parents
 
 

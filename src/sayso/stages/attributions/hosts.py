@@ -1,4 +1,4 @@
-"""Where content hangs in the parse: host clauses around a parenthesis, clauses on a noun, phrases without their clause."""
+"""Where content hangs in the parse: the clause around a parenthesis, a clause on a noun, phrases without it."""
 
 from __future__ import annotations
 

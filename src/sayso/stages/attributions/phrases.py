@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def according_to(token: Token, scene: Scene) -> Iterator[Found]:
     """For "according to X, …" the clause it stands in, without the phrase itself."""
-    to = next(iter(children(token, "prep")), None)
+    to = next((child for child in children(token, "prep") if child.i == token.i + 1 and child.lower_ == "to"), None)
     nouns = children(to, "pobj") if to is not None else []
     if to is None or not nouns:
         return

@@ -14,7 +14,7 @@ from sayso.schema import Span
 PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "'": "'", "‹": "›", "「": "」", "『": "』"}
 SINGLE = frozenset("‘'")
 FURTHEST_CLOSE = 1500
-CLITICS = re.compile(r"['’‘](?:s|ve|re|ll|d|m|t|tis|twas|em|til|cause)\b", re.IGNORECASE)
+CLITICS = re.compile(r"['’‘](?:(?:s|ve|re|ll|d|m|t|tis|twas|em|til|cause)\b|n['’])", re.IGNORECASE)
 SENTENCE_MARKS = frozenset(".,!?…;:")
 PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -53,7 +53,8 @@ def find_quotations(text: str) -> list[Quotation]:
         if match.group().strip():
             open_before = any(not quotation.closed and not quotation.single for quotation in quotations)
         found += quotations
-    return sorted(found, key=lambda quotation: (quotation.start, -quotation.end))
+    said = [quotation for quotation in found if text[quotation.start : quotation.end].strip()]
+    return sorted(said, key=lambda quotation: (quotation.start, -quotation.end))
 
 
 def in_paragraph(text: str, start: int, end: int) -> Iterator[Quotation]:

@@ -249,11 +249,11 @@ def carried_on(scene: Scene, quotation: Quotation, previous: tuple[Quotation, Fo
 
 def after_report(scene: Scene, quotation: Quotation, found: Sequence[Found]) -> Found | None:
     """A quotation by itself after a sentence that reports somebody: Kim said the road was shut. “It is mined.”"""
-    first = scene.doc[scene.token_from(quotation.start)]
     text = scene.doc.text[quotation.start : quotation.end]
+    first = scene.doc[scene.token_from(quotation.start)]
     if text[-1] not in ".!?,…" or len(text.split()) < SPEECH_WORDS or first.i < 2:
         return None
-    before = scene.doc[first.i - 2] if first.i > 1 else first
+    before = scene.doc[first.i - 2]
     if before.sent == first.sent or "\n" in scene.doc.text[before.idx : quotation.start]:
         return None
     start, end = before.sent.start_char, before.sent.end_char

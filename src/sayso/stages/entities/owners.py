@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 ORGANISATIONS = frozenset({"government", "organisation", "armed_group", "igo", "outlet"})
+# Who is in a country without being of it.
+ABROAD = frozenset(
+    "ambassador base consul contractor correspondent diplomat embassy envoy force inspector journalist mercenary "
+    "mission peacekeeper reporter soldier tourist troop".split()
+)
 # What the noun says of somebody who serves an organisation: it yields to the organisation's own sector.
 SERVANTS = frozenset({None, "GOV", "MIL", "UAF", "REB", "PRM", "SPY", "UNK", "PTY", "JRN", "LEG", "COP"})
 
@@ -41,12 +46,20 @@ def country_of(context: Context, head: Token) -> str | None:
             if inner:
                 return inner
     for preposition in children(head, "prep"):
-        if preposition.lower_ in ("of", "in", "from", "for"):
+        if says_owner(preposition):
             for noun in children(preposition, "pobj"):
                 fact = fact_at(context, noun)
                 if fact and fact.country and fact.kind != "person":
                     return fact.country
     return None
+
+
+def says_owner(preposition: Token) -> bool:
+    """Whether what follows is whose the noun is: "police in Moscow", not "diplomats in Vienna", "forces from Ukraine"."""
+    word, noun = preposition.lower_, preposition.head
+    if word == "from" and noun.dep_ == "dobj":  # "withdraw its forces from Ukraine"
+        return False
+    return word in ("of", "for") or (word in ("in", "from") and noun.lemma_.lower() not in ABROAD)
 
 
 def country_of_owner(context: Context, pronoun: Token) -> str | None:

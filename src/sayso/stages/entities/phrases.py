@@ -17,6 +17,7 @@ NAME_PARTICLES = frozenset("al el bin ibn ben van von der de da di du la le abu 
 PLACE_PREPOSITIONS = frozenset("in at near from inside outside around across over through into toward towards".split())
 INDEFINITE = frozenset("a an another any no some one every each".split())
 TITLE_GENDER = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "sir": "m", "king": "m", "queen": "f", "dame": "f"}
+ADVISERS = frozenset("adviser advisor aide assistant counsellor deputy".split())
 SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -45,7 +46,9 @@ def served(head: Token) -> Iterator[Token]:
     """Whom a spokesman or aide serves: "the ministry's spokesman", "spokesman for the army", "army spokesman"."""
     yield from children(head, "poss")
     for preposition in children(head, "prep"):
-        if preposition.lower_ in ("for", "of", "to", "at", "with"):
+        if preposition.lower_ in ("for", "of", "at", "with") or (
+            preposition.lower_ == "to" and head.lemma_ in ADVISERS
+        ):
             yield from children(preposition, "pobj")
     yield from (token for token in reversed(list(head.lefts)) if token.dep_ in MODIFIERS and token.pos_ != "ADJ")
 

@@ -53,11 +53,17 @@ def link_pronoun(context: Context, mention: Mention) -> Link | None:
     """The link of a pronoun; first and second person wait for the attributions."""
     token = context.heads[mention.id]
     best = antecedent(context, token) if token.lower_ in TAKEN_UP else None
-    if best is None or best.entity is None:
+    if best is None or best.entity is None or is_predicated(token):
         return None
     if best.lead >= SURE_LEAD and token.lower_ in GENDER and best.entity.kind == "person":
         context.genders.setdefault(best.entity.id, GENDER[token.lower_])  # who was "he" once is no "she" later
     return Link(best.entity, f"pronoun for {best.words}")
+
+
+def is_predicated(token: Token) -> bool:
+    """Whether "it" is told what it is by a noun that is no actor: "It was the first visit" takes up an event."""
+    told = children(token.head, "attr") if token.lower_ == "it" and token.head.lemma_ == "be" else []
+    return any(noun.pos_ == "NOUN" for noun in told)
 
 
 def owner(context: Context, possessive: Token) -> Entity | None:
@@ -84,34 +90,37 @@ def antecedent(context: Context, pronoun: Token) -> Candidate | None:
 def candidates(context: Context, pronoun: Token) -> Iterator[Candidate]:
     """Mentions that fit, before the pronoun or (in a clause put first) after it; for "it" other nouns as well."""
     word = pronoun.lower_
-    possessive = pronoun.dep_ == "poss"
     kind = "person" if word in GENDER else "plural" if word in PLURAL else "thing"
     barred = beside_in_clause(pronoun)
-    others = {link.entity.id for index in barred if (link := context.link_at(pronoun.doc[index])) and not possessive}
-    others |= speakers_of_quotation(context, pronoun)
-    here = context.sentence_at[pronoun.i]
+    others = speakers_of_quotation(context, pronoun) | (
+        set()
+        if pronoun.dep_ == "poss"
+        else {link.entity.id for i in barred if (link := context.link_at(context.doc[i]))}
+    )
     ahead = main_subject_ahead(pronoun)
     for mention in context.mentions:
         head = context.heads[mention.id]
         link = context.links.get(mention.id)
-        cataphoric = head == ahead
-        if (
-            link is None
-            or link.entity.id in others
-            or head.i in barred
-            or (mention.end > pronoun.idx and not cataphoric)
-            or head == pronoun
-        ):
+        distance = context.sentence_at[pronoun.i] - context.sentence_at[head.i]
+        if link is None or link.entity.id in others or head.i in barred or distance > SENTENCES_BACK[kind]:
             continue
-        distance = here - context.sentence_at[head.i]
-        if distance <= SENTENCES_BACK[kind] and agrees(context, word, mention, head, link.entity):
-            several = word in PLURAL and len(coordinated_entities(context, head)) > 1
-            score = rate(context, pronoun, head, distance) - (1.0 if cataphoric else 0.0)
+        if not stands_before(context, pronoun, mention, head) and head != ahead:
+            continue
+        if agrees(context, word, mention, head, link.entity):
+            score = rate(context, pronoun, head, distance) - (1.0 if head == ahead else 0.0)
             score += 0.7 * (word in GENDER and gender_of(context, head, link.entity) is not None)
+            several = word in PLURAL and len(coordinated_entities(context, head)) > 1
             key = f"several at {min([head, *head.conjuncts]).i}" if several else link.entity.id
             yield Candidate(key, None if several else link.entity, mention.text, score)
     if kind == "thing":
         yield from other_nouns(context, pronoun)
+
+
+def stands_before(context: Context, pronoun: Token, mention: Mention, head: Token) -> bool:
+    """Whether the mention ends before the pronoun, and not in a quotation while the pronoun stands outside all."""
+    if mention.end > pronoun.idx or head == pronoun:
+        return False
+    return context.quotation_of(head) is None or context.quotation_of(pronoun) is not None
 
 
 def agrees(context: Context, word: str, mention: Mention, head: Token, entity: Entity) -> bool:
@@ -169,7 +178,8 @@ def beside_in_clause(pronoun: Token) -> set[int]:
     beside = [*children(verb, *SUBJECTS, "dobj", "dative"), *(logical_subjects(verb) if verb.pos_ == "VERB" else [])]
     if pronoun.dep_ in SUBJECTS:
         return {token.i for token in beside if token.dep_ not in SUBJECTS}
-    return {token.i for each in beside for token in (each, *each.conjuncts)}
+    measured = [noun for each in beside for of in children(each, "prep") for noun in children(of, "pobj")]
+    return {token.i for each in (*beside, *measured) for token in (each, *each.conjuncts)}
 
 
 def speakers_of_quotation(context: Context, pronoun: Token) -> set[str]:
@@ -211,11 +221,10 @@ def rate(context: Context, pronoun: Token, head: Token, distance: int) -> float:
         score += 0.7
     elif pronoun.dep_ in OBJECTS and head.dep_ in SUBJECTS and distance > 0:
         score -= 1.2
+    if pronoun.dep_ == "poss" and head.head in pronoun.ancestors and head.dep_ in SUBJECTS:
+        score += 0.6 * (head.head == pronoun.head.head)
     if pronoun.dep_ == "poss" and distance == 0 and head in pronoun.ancestors:
         score -= 2.0
-    inside, outside = context.quotation_of(head), context.quotation_of(pronoun)
-    if inside and inside != outside:
-        score -= 2.5
     return score
 
 

@@ -1,4 +1,4 @@
-"""Roles: a nominal is the person beside it, the holder of the office on the day, one named before, or nobody by name."""
+"""Roles: a nominal is the person beside it, the holder of the office on the day, one named before, or unnamed."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def earlier_holder(context: Context, mention: Mention, role: RoleNoun, country: 
     """The last person to whom the text gave this role or office before, in the same country where one is said."""
     for earlier in reversed(context.linked_before(mention.start)):
         entity = context.links[earlier.id].entity
-        if entity.kind != "person" or earlier.form == "pronoun" or (country and entity.country != country):
+        if entity.kind != "person" or (country and entity.country != country):
             continue
         if has_role(entity, role) and agrees_in_gender(context, entity, role):
             return Link(entity, f"{role.noun} named before")

@@ -11,7 +11,7 @@ from sayso.stages.entities.link import Link, entity_of, place
 from sayso.stages.entities.owners import country_of
 from sayso.stages.entities.phrases import SUBJECTS
 from sayso.stages.entities.pronouns import owner
-from sayso.stages.mentions import CAPITAL, STATE_NOUNS
+from sayso.stages.mentions import CAPITAL, takes_up_state
 from sayso.stages.syntax import children
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LEAD = 2.0
 def link_state(context: Context, mention: Mention) -> Link | None:
     """The state or capital that the noun takes up, where one country clearly dominates."""
     head = context.heads[mention.id]
-    if head.lower_ not in STATE_NOUNS and head.lower_ != CAPITAL:
+    if not takes_up_state(head):
         return None
     country = country_of(context, head) or country_meant(context, mention, head)
     state = context.knowledge.countries.get(country or "")
