@@ -13,7 +13,8 @@ import sayso
 
 ORDER = (
     ("errors", "ids", "schema"),
-    ("knowledge", "models", "readers"),
+    ("knowledge", "readers"),
+    ("models",),
     ("stages",),
     ("pipeline",),
     ("config",),

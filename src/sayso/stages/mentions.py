@@ -163,10 +163,11 @@ def name_spans(doc: Doc, knowledge: Knowledge) -> list[TokenSpan]:
 
     Of two that overlap the longer stays, a listed one on a tie.
     """
-    listed = (doc.char_span(m.start, m.end, alignment_mode="expand") for m in knowledge.find(doc.text))
+    text = doc.text
+    listed = (doc.char_span(m.start, m.end, alignment_mode="expand") for m in knowledge.find(text))
     recognised = (trim(span) for span in doc.ents if span.label_ in NAME_LABELS)
     spans = [(span, True) for span in listed if span is not None and span.root.pos_ not in ("VERB", "ADV", "AUX")]
-    spans += [(span, True) for span in acronym_spans(doc)]
+    spans += [(span, True) for span in acronym_spans(doc, text)]
     spans += [(span, False) for span in recognised if not is_part_of_role(span, knowledge)]
     chosen: list[TokenSpan] = []
     taken: set[int] = set()
@@ -177,9 +178,9 @@ def name_spans(doc: Doc, knowledge: Knowledge) -> list[TokenSpan]:
     return sorted(chosen, key=lambda span: span.start)
 
 
-def acronym_spans(doc: Doc) -> Iterator[TokenSpan]:
+def acronym_spans(doc: Doc, text: str) -> Iterator[TokenSpan]:
     """Names whose initials an acronym in brackets repeats: "Sahel Farmers' Union (SFU)"."""
-    for match in ACRONYM.finditer(doc.text):
+    for match in ACRONYM.finditer(text):
         opening = doc.char_span(match.start("letters"), match.end("letters"), alignment_mode="expand")
         letters = [letter for letter in match["letters"] if letter.isupper()]
         index = opening.start - 2 if opening is not None else -1
@@ -215,8 +216,9 @@ def is_unit(span: TokenSpan) -> bool:
 
 def is_prefixed(token: Token) -> bool:
     """Whether a prefix turns the name round: "pro-Beijing", "anti-Russian"."""
-    start = token.left_edge.idx if token.left_edge.text == "-" else token.idx
-    return bool(PREFIXES.search(token.doc.text, max(0, start - 6), token.idx))
+    if token.i < 2 or token.nbor(-1).text != "-":
+        return False
+    return PREFIXES.fullmatch(token.nbor(-2).text + "-") is not None
 
 
 def trim(span: TokenSpan) -> TokenSpan:

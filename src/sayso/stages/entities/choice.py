@@ -74,7 +74,7 @@ def by_evidence(context: Context, name: str, facts: list[Fact], meanings: list[M
 
 def evidence_for(context: Context, meaning: Meaning) -> int:
     """How many of its words the document has, and how often it names the country."""
-    words = sum(bool(re.search(rf"\b{re.escape(word)}\b", context.doc.text)) for word in meaning.words)
+    words = sum(bool(re.search(rf"\b{re.escape(word)}\b", context.text)) for word in meaning.words)
     return words + min(context.countries_named.get(meaning.country or "", 0), 3)
 
 

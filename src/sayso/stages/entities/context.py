@@ -16,6 +16,7 @@ from sayso.stages.syntax import head_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
 
 
 class Context:
@@ -27,6 +28,7 @@ class Context:
     def __init__(self, knowledge: Knowledge, coded: CodedDocument) -> None:
         self.knowledge = knowledge
         self.doc: Doc = coded.parse
+        self.text = self.doc.text  # spaCy puts the text together anew at each call
         self.day = coded.document.published
         self.mentions = coded.mentions
         self.heads = {mention.id: head_of(self.doc, mention) for mention in coded.mentions}
@@ -34,7 +36,7 @@ class Context:
         self.links: dict[str, Link] = {}
         self.doubts: dict[str, str] = {}
         self.genders: dict[str, str] = {}
-        self.matches = tuple(knowledge.find(self.doc.text))
+        self.matches = tuple(knowledge.find(self.text))
         self.sentence_at = [number for number, sentence in enumerate(self.doc.sents) for _ in sentence]
 
     @cached_property
@@ -60,12 +62,20 @@ class Context:
     @cached_property
     def quoted(self) -> list[tuple[int, int]]:
         """Where quotations stand, in characters."""
-        return [(quotation.start, quotation.end) for quotation in find_quotations(self.doc.text)]
+        return [(quotation.start, quotation.end) for quotation in find_quotations(self.text)]
 
     def quotation_of(self, token: Token) -> tuple[int, int] | None:
         """The innermost quotation around a token."""
         around = [(start, end) for start, end in self.quoted if start <= token.idx < end]
         return min(around, key=lambda quotation: quotation[1] - quotation[0], default=None)
+
+    @cached_property
+    def _recognised(self) -> dict[int, TokenSpan]:
+        return {token.i: span for span in self.doc.ents for token in span}
+
+    def recognised_at(self, token: Token) -> TokenSpan | None:
+        """The name that spaCy saw at this token."""
+        return self._recognised.get(token.i)
 
     def token_at(self, position: int) -> Token:
         """The token that holds a character or follows it; the last one at the end of the text."""

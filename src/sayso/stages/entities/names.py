@@ -62,7 +62,7 @@ class Names:
             if gender:
                 self.context.genders.setdefault(link.entity.id, gender)
         elif link.entity.kind not in ("state", "place"):
-            acronym = ACRONYM.match(self.context.doc.text, mention.end)
+            acronym = ACRONYM.match(self.context.text, mention.end)
             forms = [acronym["letters"]] if acronym else []
         for form in forms:
             self.short.setdefault(form, []).append((mention, link))
@@ -71,7 +71,7 @@ class Names:
         """The name itself, without titles before it: the listed name or spaCy's entity at the end of the mention."""
         matches = [m for m in self.context.matches if mention.start <= m.start and m.end == mention.end]
         head = self.context.heads[mention.id]
-        entity = next((span for span in self.context.doc.ents if span.start <= head.i < span.end), None)
+        entity = self.context.recognised_at(head)
         recognised = entity.text.strip() if entity is not None else ""
         recognised = recognised if mention.text.endswith(recognised) else ""
         listed = mention.text[matches[0].start - mention.start :] if matches else ""
@@ -148,7 +148,7 @@ class Names:
     def is_of_another(self, surname: str, leader: Fact) -> bool:
         """Whether the text has the surname after another given name than the leader's: "Boris" but "Alice Johnson"."""
         own = {word.lower() for word in leader.name.split()}
-        for before in re.findall(rf"\b([A-Z][\w’'.-]+) {re.escape(surname)}\b", self.context.doc.text):
+        for before in re.findall(rf"\b([A-Z][\w’'.-]+) {re.escape(surname)}\b", self.context.text):
             word = before.lower().rstrip(".")
             known = word in own or self.context.knowledge.role_of(word) or self.context.knowledge.facts_for(before)
             if not known and self.context.knowledge.gender_of_name(before):
@@ -239,7 +239,7 @@ class Names:
             return Link(place(name, self.country_within(name)), "place by spaCy")
         if label == "NORP":
             return Link(Entity(slug(name), name, "people"), "group by spaCy")
-        if label == "ORG" or ACRONYM.match(self.context.doc.text, mention.end):
+        if label == "ORG" or ACRONYM.match(self.context.text, mention.end):
             role_noun = self.context.role_of(head)
             sector = role_noun.sector if role_noun and role_noun.sector in NATIONAL_SECTORS else None
             return Link(Entity(slug(name), name, "organisation", country, sector), "organisation by spaCy")
@@ -256,7 +256,7 @@ class Names:
         """The role noun before a name ("Spanish senator Ana Ruiz") or in apposition, with its country."""
         beside = [*reversed(list(head.lefts)), *children(head, "appos")]
         beside += [head.head] if head.dep_ == "appos" else []
-        name = next((span for span in head.doc.ents if span.start <= head.i < span.end), None)
+        name = self.context.recognised_at(head)
         if name is not None and name.start > name.sent.start:
             beside.append(head.doc[name.start - 1])  # where the parser hangs the title elsewhere
         for token in beside:

@@ -55,7 +55,7 @@ def country_of(context: Context, head: Token) -> str | None:
 
 
 def says_owner(preposition: Token) -> bool:
-    """Whether what follows is whose the noun is: "police in Moscow", not "diplomats in Vienna", "forces from Ukraine"."""
+    """Whether what follows is whose the noun is: "police in Moscow"; not "diplomats in Vienna"."""
     word, noun = preposition.lower_, preposition.head
     if word == "from" and noun.dep_ == "dobj":  # "withdraw its forces from Ukraine"
         return False
