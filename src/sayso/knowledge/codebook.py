@@ -17,8 +17,11 @@ A frame reads as a political scientist would say it:
 `a|b` are alternatives, `[weapons]` is a set of nouns defined in `sets`, `*` is any noun phrase. `RECIPIENT[captives]`
 is a participant whose noun must be in the set, `RECIPIENT<igo|state>` one whose entity is of these kinds, and
 `RECIPIENT!` one who is named in person and not by an adjective ("Russian wheat" is not Russia). `martial_law` is a noun
-with the word before it. `needs` of a frame overrides that of its type. A verb frame matches its passive, relative,
-participial and infinitive forms as well.
+with the word before it. A verb frame matches its passive, relative, participial and infinitive forms as well.
+
+`needs` of a frame overrides that of its type. `needs: [shared]` is for an act inside the object of another of its type,
+whose participants it shares ("supplied tanks, among them two sent via Malta"); `needs: [threat]` for words that are a
+threat where the act spoken of is hostile and the speaker's own.
 """
 
 from __future__ import annotations
@@ -88,6 +91,7 @@ class Frame:
     def specificity(self) -> int:
         """How much the frame asks for; the most specific match wins."""
         literal = sum(2 for argument in self.arguments if argument.words or argument.kinds)
+        literal += sum(any("_" in word for word in argument.words) for argument in self.arguments)
         return 2 * len(self.arguments) + literal + (2 if self.particle else 0)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import importlib.util
 import json
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import ModelError
-from sayso.knowledge.tables import read_table
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -67,7 +67,8 @@ def repair_lemmas(nlp: Language, path: Path = LEMMAS) -> None:
     if "attribute_ruler" not in nlp.pipe_names:
         return
     ruler: Any = nlp.get_pipe("attribute_ruler")
-    for row in read_table(path, ("form", "part", "lemma")):
+    lines = path.read_text("utf-8").splitlines()
+    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
         pattern = [{"LOWER": row["form"], "TAG": {"REGEX": f"^{row['part']}"}}]
         ruler.add(patterns=[pattern], attrs={"LEMMA": row["lemma"]})
 
@@ -84,10 +85,7 @@ def package_folder(name: str) -> Path | None:
     """Where the package is installed; a path to a pipeline on disk is taken as it is."""
     if Path(name).is_dir():
         return Path(name)
-    try:
-        spec = importlib.util.find_spec(name.replace("-", "_"))
-    except (ModuleNotFoundError, ValueError):  # a dotted name whose first part is no package
-        return None
+    spec = importlib.util.find_spec(name.replace("-", "_"))
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
@@ -105,12 +103,7 @@ def manifest_of(name: str, package: Path) -> Path | None:
 
 def version_of(package: Path) -> str:
     """The version that the pipeline's meta.json states."""
-    try:
-        return str(json.loads((package / "meta.json").read_text("utf-8"))["version"])
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(
-            f"{package} is no spaCy pipeline: its meta.json is missing or broken. Name an installed one or its folder."
-        ) from error
+    return str(json.loads((package / "meta.json").read_text("utf-8"))["version"])
 
 
 def check_files(name: str, folder: Path, manifest: Path) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 MODIFIERS = frozenset({"amod", "compound", "nmod"})
+# Verbs of saying whose object may be what is said as well as who hears it.
+THING_OR_HEARER = frozenset("ask promise show swear".split())
 # Nouns that take up a state ("the country"), and the one for its capital; only with an article or an owner.
 STATE_NOUNS = frozenset({"country", "nation", "homeland"})
 CAPITAL = "capital"
@@ -126,15 +128,20 @@ class Mentions:
 
     def can_hear(self, noun: Token) -> bool:
         """Whether the object of a verb of saying is told ("told reporters"), not what is said ("promised revenge")."""
+        if noun.head.lemma_ not in THING_OR_HEARER:
+            return True
         return noun.pos_ == "PROPN" or role_of(noun, self.knowledge) is not None or noun.ent_type_ in NAME_LABELS
 
 
 def own_start(span: TokenSpan, start: int) -> int:
-    """Where the name's phrase begins, without a name coordinated before it: "General Aydin and Admiral Brandt"."""
-    for token in reversed(span.doc[span.sent.start : span.start]):
-        if token.idx < start:
-            break
-        if token.dep_ == "cc" and token.nbor().pos_ == "PROPN" and token.i > 0 and token.nbor(-1).pos_ == "PROPN":
+    """Where the name's phrase begins, without a name coordinated before it or a date.
+
+    "General Aydin and Admiral Brandt", "on Friday Foreign Minister Amir-Abdollahian".
+    """
+    phrase = [token for token in span.doc[span.sent.start : span.start] if token.idx >= start]
+    for token in reversed(phrase):
+        joined = token.dep_ == "cc" and token.nbor().pos_ == "PROPN" and token.i > 0 and token.nbor(-1).pos_ == "PROPN"
+        if joined or token.ent_type_ == "DATE":
             return token.nbor().idx
     return start
 
@@ -168,7 +175,8 @@ def name_spans(doc: Doc, knowledge: Knowledge) -> list[TokenSpan]:
     recognised = (trim(span) for span in doc.ents if span.label_ in NAME_LABELS)
     spans = [(span, True) for span in listed if span is not None and span.root.pos_ not in ("VERB", "ADV", "AUX")]
     spans += [(span, True) for span in acronym_spans(doc, text)]
-    spans += [(span, False) for span in recognised if not is_part_of_role(span, knowledge)]
+    kept = (s for s in recognised if not is_part_of_role(s, knowledge) and not joins_nationalities(s, knowledge))
+    spans += [(span, False) for span in kept]
     chosen: list[TokenSpan] = []
     taken: set[int] = set()
     for span, _ in sorted(spans, key=lambda pair: (-name_length(pair[0]), not pair[1], pair[0].start)):
@@ -206,10 +214,16 @@ def is_part_of_role(span: TokenSpan, knowledge: Knowledge) -> bool:
     )
 
 
+def joins_nationalities(span: TokenSpan, knowledge: Knowledge) -> bool:
+    """Whether the name is two that a hyphen joins: "Russian-Israeli"."""
+    parts = span.text.split("-")
+    return span.label_ == "NORP" and len(parts) > 1 and all(knowledge.facts_for(part) for part in parts)
+
+
 def is_unit(span: TokenSpan) -> bool:
     """Whether the letters are part of an amount: "NZ $26 million", "16 GB"."""
     doc = span.doc
-    if span.end < len(doc) and doc[span.end].text == "$":
+    if span.text.endswith("$") or (span.end < len(doc) and doc[span.end].text == "$"):
         return True
     return span.text == "GB" and span.start > 0 and doc[span.start - 1].like_num
 

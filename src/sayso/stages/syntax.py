@@ -20,6 +20,10 @@ OBJECT_CONTROL = frozenset(
     "encourage expect force forbid get help implore incite instruct invite lead lobby oblige order permit persuade "
     "press pressure prompt push request require task tell urge want warn would".split()
 )
+# Verbs that take a receiver before the object.
+GIVING = frozenset("give send offer lend loan grant promise deny refuse pay sell award hand".split())
+COMPOUNDS = ("compound", "nmod", "amod")
+TIMES = frozenset({"DATE", "TIME"})
 # Prepositions after which a gerund's doer is the verb's object: "accused Minsk of staging", "blamed Iran for firing".
 OBJECT_OF_GERUND = frozenset("of for from against into over".split())
 
@@ -158,7 +162,9 @@ def objects_or_subjects(verb: Token, head: Token, depth: int) -> list[Token]:
 
 
 def surface_subjects(verb: Token, depth: int) -> list[Token]:
-    """The grammatical subject, active or passive."""
+    """The grammatical subject, active or passive, of an adjective that of its copula."""
+    if verb.pos_ == "ADJ" and verb.dep_ == "acomp":
+        verb = verb.head
     own = children(verb, "nsubj", "nsubjpass")
     if own:
         return [resolved(token) for token in own]
@@ -180,7 +186,7 @@ def gerund_doers(verb: Token, depth: int) -> list[Token]:
     preposition = verb.head
     governor = preposition.head
     if governor.pos_ not in ("VERB", "AUX"):
-        return possessors_or_subjects(governor, depth)
+        return possessors_or_subjects(governor, depth) or doers_above(governor, depth)
     objects = children(governor, "dobj", "dative")
     if preposition.lower_ == "as" and governor.lemma_ in ("quote", "cite"):  # "quoted the minister as saying"
         return objects or surface_subjects(governor, depth + 1)
@@ -189,6 +195,17 @@ def gerund_doers(verb: Token, depth: int) -> list[Token]:
     if objects and preposition.lower_ in ("on", "for") and governor.lemma_ in ("congratulate", "thank", "praise"):
         return objects
     return surface_subjects(governor, depth + 1)
+
+
+def doers_above(noun: Token, depth: int) -> list[Token]:
+    """Who does the gerund of a noun behind a preposition: "warned Israel of the consequences of supplying"."""
+    preposition = noun.head
+    verb = preposition.head
+    if verb.ent_type_ in TIMES and verb.dep_ == "pobj":
+        verb = verb.head.head
+    if noun.dep_ != "pobj" or preposition.lower_ not in OBJECT_OF_GERUND or verb.pos_ != "VERB":
+        return []
+    return children(verb, "dobj", "dative") or surface_subjects(verb, depth + 1)
 
 
 def logical_objects(verb: Token, depth: int = 0) -> list[Token]:
@@ -256,6 +273,8 @@ def verb_predicate(verb: Token) -> Predicate:
     passive = is_passive(verb)
     if passive and children(verb, "dobj"):  # "Ukraine was given tanks"
         indirect, objects = objects, children(verb, "dobj")
+    if not indirect and verb.lemma_ in GIVING:
+        indirect = unseen_receivers(objects)
     phrases = list(prepositional(verb, skip_agent=passive))
     for dative in [token for token in indirect if token.pos_ == "ADP"]:  # spaCy's "to Ukraine" as dative
         indirect.remove(dative)
@@ -275,6 +294,12 @@ def verb_predicate(verb: Token) -> Predicate:
         clause_of(verb) or first(map(clause_of, governed)),
         passive,
     )
+
+
+def unseen_receivers(objects: list[Token]) -> list[Token]:
+    """The receiver that the parser took for a part of the object: "gave Yemen aid", "sent Ukraine weapons"."""
+    names = [child for noun in objects for child in children(noun, *COMPOUNDS) if child.pos_ == "PROPN"]
+    return [name for name in names if not any(t.dep_ == "det" for t in name.head.lefts)]
 
 
 def first(tokens: Iterable[Token | None]) -> Token | None:
@@ -326,6 +351,8 @@ def prepositional(token: Token, *, skip_agent: bool = False) -> Iterator[tuple[s
         for holder in (preposition, *inner):
             for noun in children(holder, "pobj", "pcomp"):
                 yield holder.lower_, resolved(noun)
+                if noun.ent_type_ in TIMES:  # "warned Israel on 17 October of …": what follows hangs on the verb
+                    yield from prepositional(noun)
 
 
 def infinitive_of(token: Token) -> Token | None:

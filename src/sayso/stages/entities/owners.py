@@ -84,7 +84,7 @@ def organisation_of(context: Context, head: Token, role: RoleNoun) -> Entity | N
         if fact and fact.kind in ORGANISATIONS and fact.usage == "name":
             return entity_of(fact)
         link = context.link_at(token)
-        if link and link.entity.kind in ORGANISATIONS and token.pos_ == "PROPN" and link.rule.startswith("named with"):
+        if link and link.entity.kind in ORGANISATIONS and token.pos_ == "PROPN" and token.ent_type_ == "ORG":
             return link.entity
     return None
 
@@ -95,7 +95,8 @@ def place_of_role(context: Context, head: Token, role: RoleNoun, depth: int = 0)
         return country_of(context, head), sector_of_owner(context, head)
     if role.sector is not None:
         return country_of(context, head), role.sector
-    for token in served(head):
+    is_document = role.kind == "document"
+    for token in served(head, is_document=is_document):
         whose = owner(context, token) or served_body(context, token)
         if whose:
             return whose.country, whose.sector
@@ -104,7 +105,7 @@ def place_of_role(context: Context, head: Token, role: RoleNoun, depth: int = 0)
             country, sector = place_of_role(context, token, above, depth + 1)
             return country or country_of(context, head), sector
         fact = fact_at(context, token)
-        if fact:
+        if fact and not (is_document and fact.usage == "capital"):  # "the Jerusalem declaration" was only signed there
             return fact.country, fact.sector or ("GOV" if fact.kind == "state" else None)
     country = country_of(context, head)
     return country, "GOV" if country and role.kind == "person" else None

@@ -42,13 +42,14 @@ def noun_above(adjective: Token) -> Token:
     return token
 
 
-def served(head: Token) -> Iterator[Token]:
-    """Whom a spokesman or aide serves: "the ministry's spokesman", "spokesman for the army", "army spokesman"."""
+def served(head: Token, *, is_document: bool = False) -> Iterator[Token]:
+    """Whom a spokesman or aide serves, or who issued a document: "the ministry's spokesman", "army spokesman"."""
     yield from children(head, "poss")
+    prepositions = {"of", "by", "from"} if is_document else {"for", "of", "at", "with"}
+    if head.lemma_ in ADVISERS:
+        prepositions.add("to")
     for preposition in children(head, "prep"):
-        if preposition.lower_ in ("for", "of", "at", "with") or (
-            preposition.lower_ == "to" and head.lemma_ in ADVISERS
-        ):
+        if preposition.lower_ in prepositions:
             yield from children(preposition, "pobj")
     yield from (token for token in reversed(list(head.lefts)) if token.dep_ in MODIFIERS and token.pos_ != "ADJ")
 
@@ -102,7 +103,9 @@ def is_definite(head: Token) -> bool:
 
 def is_bare(head: Token) -> bool:
     """Whether nothing but an article stands with the noun: "the agency", not "the Russian agency" or "agency of …"."""
-    of = any(preposition.lower_ in ("of", "for") for preposition in children(head, "prep"))
+    of = any(
+        preposition.lower_ in ("of", "for") and children(preposition, "pobj") for preposition in children(head, "prep")
+    )
     return not of and all(token.dep_ == "det" or token.is_punct or token.is_space for token in head.lefts)
 
 

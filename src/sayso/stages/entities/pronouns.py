@@ -127,7 +127,7 @@ def agrees(context: Context, word: str, mention: Mention, head: Token, entity: E
     """Whether number, gender and kind fit."""
     if mention.form == "pronoun":
         return word in same_family(mention.text.lower())
-    plural = is_plural(head) or entity.kind == "people"
+    plural = (is_plural(head) and entity.kind != "person") or entity.kind == "people"
     person = entity.kind == "person" or is_personal(context, head)
     if word in GENDER:
         return person and not is_plural(head) and gender_of(context, head, entity) in (None, GENDER[word])
@@ -236,6 +236,8 @@ def speaks_here(subject: Token) -> bool:
 def other_nouns(context: Context, pronoun: Token) -> Iterator[Candidate]:
     """Nouns near by that are no mention: "it" may well be the deal or the ship. Speakers and accusers are actors."""
     verb = pronoun.head
+    if pronoun.dep_ == "poss" and context.role_of(verb):  # "its spokesman" is no ship's
+        return
     if pronoun.dep_ == "nsubj" and (children(verb, "ccomp") or verb.lemma_ in ("say", "accuse", "warn", "call")):
         return
     here = context.sentence_at[pronoun.i]

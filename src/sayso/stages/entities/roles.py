@@ -59,23 +59,25 @@ def link_role(context: Context, mention: Mention) -> Link | None:
     organisation = organisation_of(context, head, role)
     if organisation:
         return Link(organisation, f"{role.noun} of {organisation.name}")
-    if country and sector:
+    if country and sector not in (None, "UNK") and role.kind != "document":
         return Link(body(country, sector, context.knowledge), f"{role.noun} of {country}")
     return Link(unnamed(head, role, country, sector), f"role noun {role.noun}")
 
 
 def unnamed(head: Token, role: RoleNoun, country: str | None, sector: str | None) -> Entity:
-    """An entity for a role of nobody in particular: a person, several, a body or a document."""
+    """An entity for a role of nobody in particular: a person, several, a body or a document; one for each country."""
     kinds: dict[str, EntityKind] = {
         "person": "person",
         "group": "people",
         "body": "organisation",
         "document": "document",
     }
+    name, kind = role.noun, kinds[role.kind]
     if role.kind == "person" and is_plural(head):
-        plural = f"{role.noun[: len(role.noun) - len(role.noun.split()[-1])]}{head.lower_}"
-        return Entity(slug(plural), plural, "people", country, sector)
-    return Entity(slug(role.noun), role.noun, kinds[role.kind], country, sector)
+        name, kind = f"{role.noun[: len(role.noun) - len(role.noun.split()[-1])]}{head.lower_}", "people"
+    if country:
+        name = f"{name} of {country}"
+    return Entity(slug(name), name, kind, country, sector)
 
 
 def apposed_person(context: Context, head: Token) -> Entity | None:

@@ -12,7 +12,7 @@ from sayso.knowledge.operators import Operators
 from sayso.schema import Attribution, CodedDocument, Event, EventDate, Location, QuotedSpan, Span, Status
 from sayso.stages.events.arguments import Participant, Participants
 from sayso.stages.events.dates import date_event
-from sayso.stages.events.matching import Match, match_document
+from sayso.stages.events.matching import HOSTILE, Match, match_document
 from sayso.stages.events.recipients import open_recipients
 from sayso.stages.events.relevance import political
 from sayso.stages.events.status import status_of, status_of_verb
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 # PLOVER codes as historical what ended more than a year before publication.
 HISTORICAL_AFTER_DAYS = 365
 BASE_CONFIDENCE = 0.9
-# What makes a promise a threat.
-HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 
 
 class Events:

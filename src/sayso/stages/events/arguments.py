@@ -56,15 +56,16 @@ class Participants:
         if both:
             return both
         own = self.actor_at(token)
+        if own is None or own.form == "nominal":  # "its former ally Israel": the name tells more
+            named = [m for child in children(token, "appos") if (m := self.actor_at(child)) and m.form == "name"]
+            if named:
+                return [Participant(m) for m in named]
         inner = self.behind_of(token, own)
         if inner:
             return inner
         coordinated = [m for child in token.children if child.dep_ == "amod" and (m := self.actor_at(child))]
         if own:
             return [*(Participant(m) for m in coordinated), Participant(own)]
-        named = [Participant(m) for child in children(token, "appos") if (m := self.actor_at(child))]
-        if named:
-            return named
         beside = [child for child in token.lefts if child.dep_ in MODIFIERS]
         beside += [
             inner for child in beside if child.dep_ != "poss" for inner in child.lefts if inner.dep_ in MODIFIERS

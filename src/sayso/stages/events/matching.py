@@ -29,6 +29,10 @@ LIGHT_VERBS = frozenset(
 )
 MODIFIERS = frozenset({"amod", "compound", "nmod"})
 VIA = frozenset({"via", "through"})
+SHARED = frozenset({"shared"})
+THREAT = frozenset({"threat"})
+# What makes a promise or a warning a threat.
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
 OBJECTS = frozenset({"object", "indirect", "to", "that"})
 
 
@@ -47,9 +51,39 @@ class Match:
 
 def match_document(doc: Doc, codebook: Codebook, participants: Participants) -> list[Match]:
     """The best match of every token, in order of the text; nouns that a light verb's frame used are left out."""
-    matches = [match for token in doc for match in best_match(token, codebook, participants)]
+    matches = settled([match for token in doc for match in best_match(token, codebook, participants)], participants)
     used = {index for match in matches if match.frame.part == "verb" for index in match.used}
     return [match for match in matches if match.predicate.token.i not in used]
+
+
+def settled(matches: Sequence[Match], participants: Participants) -> list[Match]:
+    """Frames that need other matches: they share the participants of the act around them, or threaten an act."""
+    found: list[Match] = []
+    for match in matches:
+        if match.frame.needs == THREAT and not threatens(match, matches, participants):
+            continue
+        if match.frame.needs != SHARED:
+            found.append(match)
+            continue
+        token = match.predicate.token
+        around = [m for m in found if m.frame.event == match.frame.event and m.predicate.token.is_ancestor(token)]
+        if around:
+            outer = around[-1]
+            actors, recipients = match.actors or outer.actors, match.recipients or outer.recipients
+            via = tuple(p for p in match.via if p not in (*actors, *recipients))
+            found.append(replace(match, actors=actors, recipients=recipients, via=via))
+    return found
+
+
+def threatens(match: Match, matches: Sequence[Match], participants: Participants) -> bool:
+    """Whether the act spoken of is hostile and by the speaker's side: "warned that his army would shell the town"."""
+    sides = {participants.entity(actor).country or participants.entity(actor).id for actor in match.actors}
+    return any(
+        other.frame.event in HOSTILE
+        and other.predicate.token in match.acts
+        and any((participants.entity(p).country or participants.entity(p).id) in sides for p in other.actors)
+        for other in matches
+    )
 
 
 def best_match(token: Token, codebook: Codebook, participants: Participants) -> Iterator[Match]:
@@ -199,7 +233,7 @@ def further_antecedents(verb: Token) -> list[Token]:
     while noun.dep_ == "pobj" and noun.head.head != noun and len(found) < 4:
         noun = noun.head.head
         if noun.pos_ != "NOUN":
-            break
+            return [*found, *children(noun, "dobj")]
         found.append(noun)
     return found
 

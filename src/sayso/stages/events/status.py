@@ -15,6 +15,11 @@ FUTURE_AUXILIARIES = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODALS = frozenset({"would", "could", "may", "might", "should", "must", "can", "ca", "'d", "’d"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no"})
+# What has an infinitive still to come: "is to sign", "is going to", "is set to", "is due to".
+DUE = frozenset("be go set slate schedule due about".split())
+FEARING = frozenset("fear hope expect worry concern anticipate dread expectation".split())
+# Verbs whose outcome stands behind a preposition: "could lead to war".
+LEADING = frozenset("lead result escalate slide amount turn culminate contribute drag plunge".split())
 # Verbs of saying without a judgement on what is to come.
 REPORTING = frozenset("say announce confirm declare state tell add insist".split())
 # What carries the status of a verb down to what depends on it; a subordinate clause of its own does not.
@@ -26,6 +31,8 @@ GOVERNED = frozenset(
 def status_of(token: Token, operators: Operators) -> Status:
     """The status of what a verb or noun expresses, attributions and dates left aside."""
     own = status_of_noun(token, operators) if token.pos_ in ("NOUN", "PROPN") else status_of_verb(token)
+    if own == "future" and is_feared(token):
+        return "hypothetical"
     return own or status_from_above(token, operators) or "actual"
 
 
@@ -43,9 +50,19 @@ def status_of_verb(verb: Token) -> Status | None:
         return "future" if "would" in auxiliaries and is_announced(verb) else "hypothetical"
     if auxiliaries & FUTURE_AUXILIARIES:
         return "hypothetical" if is_conditioned(verb) else "future"
-    if verb.dep_ == "xcomp" and verb.head.lemma_ in ("be", "go") and any(t.tag_ == "TO" for t in verb.children):
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in DUE and any(t.tag_ == "TO" for t in verb.children):
         return "future"
-    return None
+    return "hypothetical" if is_asked(verb) else None
+
+
+def is_asked(verb: Token) -> bool:
+    """Whether the main clause is a question: "Has Chad attacked Sudan?"."""
+    return verb.dep_ == "ROOT" and verb.sent.text.rstrip(' \n”"’').endswith("?")
+
+
+def is_feared(verb: Token) -> bool:
+    """Whether the clause is what somebody fears, hopes or expects: "fears that Beirut will arm the militia"."""
+    return verb.dep_ in ("ccomp", "acl") and verb.head.lemma_.lower() in FEARING
 
 
 def is_announced(verb: Token) -> bool:
@@ -101,4 +118,6 @@ def carries(child: Token) -> bool:
     """Whether negation and modality of the governor reach the dependent: an infinitive or object, not a reason."""
     if child.dep_ in ("xcomp", "dobj"):
         return True
+    if child.dep_ == "prep":
+        return child.lower_ in ("to", "in", "into") and child.head.lemma_ in LEADING
     return child.dep_ == "conj" and not children(child, "aux", "nsubj")
