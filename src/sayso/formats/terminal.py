@@ -111,18 +111,26 @@ def events_table(coded: CodedDocument) -> Table:
 
 def act(event: Event) -> str:
     """The type with its mode and the word that says it."""
-    return f"{event.type}{'/' + event.mode if event.mode else ''} “{event.trigger.text}”"
+    return act_text(event.type, event.mode, event.trigger.text)
+
+
+def act_text(type: str, mode: str | None, trigger: str) -> str:
+    """Type, mode and trigger with spaces between, so that a narrow column breaks between words."""
+    return f"{type} {mode or ''} “{trigger}”".replace("  ", " ")
 
 
 def dated(date: EventDate | None) -> str:
-    """A day, or a period in short."""
+    """A day, or a period as ISO 8601 writes it in short: 2024-06, 2024-06-24/30."""
     if date is None:
         return "?"
     if date.begin == date.end:
         return date.begin
     if date.precision == "month":
         return date.begin[:7]
-    return date.begin[:4] if date.precision == "year" else f"{date.begin} to {date.end}"
+    if date.precision == "year":
+        return date.begin[:4]
+    same = next((size for size in (8, 5) if date.begin[:size] == date.end[:size]), 0)
+    return f"{date.begin}/{date.end[same:]}"
 
 
 def who_says_so(
@@ -186,7 +194,7 @@ def listing_cells(row: EventRow) -> Iterator[Text]:
     """The cells of one event of a store."""
     yield Text(row.date_begin or "?")
     yield Text(with_codes(row.actors, row.actor_countries) or "—")
-    yield Text(f"{row.type}{'/' + row.mode if row.mode else ''} “{row.trigger}”")
+    yield Text(act_text(row.type, row.mode, row.trigger))
     yield Text(with_codes(row.recipients, row.recipient_countries) or "—")
     yield Text(row.status, style=STATUS_STYLES[row.status])
     denied = ": no" if row.polarity == "negative" else ""

@@ -169,7 +169,7 @@ def nest(found: Sequence[Found]) -> dict[int, Found]:
     parents: dict[int, Found] = {}
     for each in found:
         anchor = each.anchor
-        told = [other for other in found if each.within is not None and other.cue_token == each.within]
+        told = [other for other in found if each.within is not None and stands_in(each, other)]
         if told:
             parents[id(each)] = told[0]
             continue
@@ -193,6 +193,22 @@ def nest(found: Sequence[Found]) -> dict[int, Found]:
             seen.add(id(above))
             level = above
     return parents
+
+
+def stands_in(inner: Found, outer: Found) -> bool:
+    """Whether grammar puts one relation inside the other: by the verb that reports it, its source, or its host."""
+    if inner is outer or inner.within is None:
+        return False
+    if inner.within in (outer.cue_token, outer.source):
+        return True
+    same_words = any(a.overlaps(b) for a in inner.content for b in outer.content)
+    return (
+        outer.reason == "according to"
+        and same_words
+        and outer.cue is not None
+        and inner.cue is not None
+        and (outer.cue.start < inner.cue.start)
+    )
 
 
 def kind_of(found: Found, text: str, quotations: Sequence[Quotation]) -> AttributionKind:

@@ -50,6 +50,7 @@ def citing(verb: Token) -> Iterator[Found]:
     inner = hanging or [c for c in clause.children if c.dep_ in CONTENT_DEPENDENCIES]
     content = subtree_span(inner[0]) if inner else subtree_span(clause)
     phrase = Span(verb.idx, phrase_span(source).end)
+    # Hung on the outlet itself ("According to Xinhua, citing a naval source, …") or on the verb that it reports by.
     yield Found(
         "citing", quoted(verb), source, without(content, [phrase]), cue_token=verb, outside=[phrase], within=clause
     )

@@ -11,7 +11,7 @@ from sayso.stages.entities.context import Context
 from sayso.stages.entities.link import Link, body, person_in_office
 from sayso.stages.entities.names import NATIONAL_SECTORS
 from sayso.stages.entities.owners import ORGANISATIONS, fact_at, organisation_of, place_of_role
-from sayso.stages.entities.phrases import is_bare, is_definite, is_definite_holder, is_plural
+from sayso.stages.entities.phrases import is_bare, is_definite, is_definite_holder, is_plural, noun_modifiers
 from sayso.stages.entities.pronouns import owner
 from sayso.stages.syntax import children
 
@@ -59,9 +59,16 @@ def link_role(context: Context, mention: Mention) -> Link | None:
     organisation = organisation_of(context, head, role)
     if organisation:
         return Link(organisation, f"{role.noun} of {organisation.name}")
+    if country is None and role.sector == "GOV" and is_person and is_of_unlisted(head):
+        sector = None
     if country and sector not in (None, "UNK") and role.kind != "document":
         return Link(body(country, sector, context.knowledge), f"{role.noun} of {country}")
     return Link(unnamed(head, role, country, sector), f"role noun {role.noun}")
+
+
+def is_of_unlisted(head: Token) -> bool:
+    """Whether a name stands before the noun that no table knows: "Scientology officials" serve no government."""
+    return any(token.pos_ == "PROPN" and token.ent_type_ != "PERSON" for token in noun_modifiers(head))
 
 
 def unnamed(head: Token, role: RoleNoun, country: str | None, sector: str | None) -> Entity:

@@ -10,7 +10,7 @@ from sayso.stages.entities.context import Context
 from sayso.stages.entities.link import Link, entity_of, place
 from sayso.stages.entities.owners import country_of
 from sayso.stages.entities.phrases import SUBJECTS
-from sayso.stages.entities.pronouns import owner
+from sayso.stages.entities.pronouns import owner, speaks_here
 from sayso.stages.mentions import CAPITAL, takes_up_state
 from sayso.stages.syntax import children
 
@@ -22,6 +22,7 @@ SENTENCES_BACK = 3
 STATE_LEVEL = frozenset({"state", "government", "people", "place"})
 # How far the leading country must be ahead of the next: twice as much speaks for it.
 LEAD = 2.0
+SPEAKER_WEIGHT = 1.5
 
 
 def link_state(context: Context, mention: Mention) -> Link | None:
@@ -41,15 +42,15 @@ def link_state(context: Context, mention: Mention) -> Link | None:
 
 def country_meant(context: Context, mention: Mention, head: Token) -> str | None:
     """The owner's country, or the country of which the text just spoke."""
+    speaking = governing_country(context, head) or quoted_country(context, mention, head)
+    near = nearby(context, mention, head)
     for possessor in children(head, "poss"):
         if possessor.lower_ in FIRST_PERSON:
-            return governing_country(context, head) or leading(added(nearby(context, mention, head), overall(context)))
+            return speaking or leading(added(near, overall(context)))
         whose = owner(context, possessor)
-        return whose.country if whose else leading(nearby(context, mention, head))
-    near = nearby(context, mention, head)
-    governing = governing_country(context, head)
-    if governing:
-        near = added(near, {governing: 1.5})
+        return whose.country if whose else leading(near)
+    if speaking:
+        near = added(near, {speaking: SPEAKER_WEIGHT})
     return leading(near) or leading(added(near, overall(context)))
 
 
@@ -64,6 +65,19 @@ def governing_country(context: Context, head: Token) -> str | None:
                     return link.entity.country
         if above.pos_ in ("VERB", "AUX"):
             verb = above
+    return None
+
+
+def quoted_country(context: Context, mention: Mention, head: Token) -> str | None:
+    """The country of the last speaker before, for words in a quotation: "our country", "the nation"."""
+    if context.quotation_of(head) is None:
+        return None
+    for earlier in reversed(context.linked_before(mention.start)):
+        token, entity = context.heads[earlier.id], context.links[earlier.id].entity
+        if context.sentence_at[head.i] - context.sentence_at[token.i] > SENTENCES_BACK:
+            return None
+        if token.dep_ in SUBJECTS and speaks_here(token) and context.quotation_of(token) is None:
+            return entity.country if entity.country in context.knowledge.countries else None
     return None
 
 
