@@ -16,7 +16,7 @@ from sayso.schema import EntityKind
 
 PREFIXES = re.compile(r"\b(?:pro|anti|ex|non|neo|post|pre|half)-$", re.IGNORECASE)
 
-Usage = Literal["name", "adjective", "national", "capital", "metonym", "region", "city", "seat"]
+Usage = Literal["name", "adjective", "national", "capital", "metonym", "region", "place", "seat"]
 
 COUNTRY_COLUMNS = "alpha3 wikidata name aliases adjectives nationals capital metonyms cow gw former".split()
 REGION_COLUMNS = "name country adjectives nationals wikidata".split()
@@ -313,7 +313,7 @@ def city_names(row: Row) -> Iterator[tuple[str, Fact]]:
     names = row.items("name")
     identity = row.get("wikidata") or slug(names[0])
     for name in names:
-        yield name, Fact(identity, names[0], "place", "city", row.get("country"), wikidata=row.get("wikidata"))
+        yield name, Fact(identity, names[0], "place", "place", row.get("country"), wikidata=row.get("wikidata"))
 
 
 def seats_of(row: Row) -> tuple[str, ...]:

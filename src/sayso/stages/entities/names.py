@@ -91,7 +91,7 @@ class Names:
         if doubt:
             self.context.doubts[mention.id] = doubt
             return None
-        return self.link_surname(name, head) or self.link_body(mention, head) or self.link_unlisted(name, mention, head)
+        return self.link_surname(name, head) or self.link_body(head) or self.link_unlisted(name, mention, head)
 
     def facts_for(self, name: str, head: Token) -> tuple[Fact, ...]:
         """What the name may stand for; a dateline writes it in capitals, a prefix ("pro-Beijing") turns it round."""
@@ -209,7 +209,7 @@ class Names:
 
     # Names nobody listed
 
-    def link_body(self, mention: Mention, head: Token) -> Link | None:
+    def link_body(self, head: Token) -> Link | None:
         """A state organ named by country and role noun: "the Russian Foreign Ministry", "Polish Border Guard".
 
         Schools, banks and companies only bear the country's name ("Washington High School").

@@ -33,6 +33,7 @@ TITLE_WORDS = {
     "head of government": ("",),
     "head of the government": ("",),
 }
+OFFICIALS = frozenset({"official", "senior official"})
 INTERIM = ("acting ", "interim ", "caretaker ", "transitional ")
 
 
@@ -59,7 +60,7 @@ def link_role(context: Context, mention: Mention) -> Link | None:
     organisation = organisation_of(context, head, role)
     if organisation:
         return Link(organisation, f"{role.noun} of {organisation.name}")
-    if country is None and role.sector == "GOV" and is_person and is_of_unlisted(head):
+    if country is None and role.noun in OFFICIALS and is_of_unlisted(head):
         sector = None
     if country and sector not in (None, "UNK") and role.kind != "document":
         return Link(body(country, sector, context.knowledge), f"{role.noun} of {country}")

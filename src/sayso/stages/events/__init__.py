@@ -152,13 +152,10 @@ def tells_apart(token: Token, act: Token) -> bool:
 
 
 def innermost(attributions: Sequence[Attribution], token: Token) -> Attribution | None:
-    """The innermost attribution whose content holds the token: the smallest, and of equal ones the deepest."""
+    """The smallest attribution whose content holds the token."""
     here = Span(token.idx, token.idx + len(token))
     holding = [a for a in attributions if any(span.contains(here) for span in a.content) and a.kind != "scare"]
-    chosen = min(holding, key=lambda a: sum(span.end - span.start for span in a.content), default=None)
-    while chosen and (inner := next((a for a in holding if a.parent == chosen.id), None)):
-        chosen = inner  # "Xinhua, citing a source, reported that …": both hold the same words
-    return chosen
+    return min(holding, key=lambda a: sum(span.end - span.start for span in a.content), default=None)
 
 
 def trigger_of(match: Match) -> QuotedSpan:

@@ -118,7 +118,7 @@ class Participants:
         """The mention headed by this token, if what it refers to can act."""
         mention = self.by_head.get(token.i)
         entity = self.entity_of.get(mention.id) if mention else None
-        if entity is None or entity.kind in ("place", "document"):
-            return None
+        if entity is None or entity.kind == "document" or (entity.kind == "place" and token.ent_type_ != "NORP"):
+            return None  # "Iraqi Kurds" are people, whatever place the name stands for
         named = entity.country or entity.sector or entity.kind in ("igo", "armed_group", "person", "organisation")
         return mention if named else None

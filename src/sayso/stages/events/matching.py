@@ -134,7 +134,12 @@ def fit(
     """The frame with its slots filled, or None where an argument is missing or of the wrong kind."""
     if frame.passive and not predicate.passive:
         return None
-    if predicate.passive and frame.part == "verb" and not any(a.position in OBJECTS for a in frame.arguments):
+    if (
+        predicate.passive
+        and frame.part == "verb"
+        and not frame.passive
+        and not any(a.position in OBJECTS for a in frame.arguments)
+    ):
         return None  # "the zeal demonstrated by" is no demonstration
     if frame.particle and frame.particle not in predicate.particles:
         return None
@@ -194,11 +199,16 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
         # A passive without agent, an infinitive or a nominal may leave a participant out; a preposition may not.
         optional = argument.position in ("subject", "possessor") or match.frame.part == "noun"
         return match if optional else None
-    found = participants.at(tokens, places=argument.slot == "RECIPIENT")
+    found = participants.at(tokens, places=takes_places(argument, match))
     found = tuple(p for p in found if accepts(argument, p, participants))
     if not found or at_home(argument, found, match, participants):
         return match if match.frame.part == "noun" else None
     return assign(argument, match, found)
+
+
+def takes_places(argument: Argument, match: Match) -> bool:
+    """Whether a place may be the recipient: where someone acts on it; "the bombing of Hiroshima" alone names no one."""
+    return argument.slot == "RECIPIENT" and (match.frame.part != "noun" or bool(match.actors))
 
 
 def is_among(token: Token, words: frozenset[str]) -> bool:

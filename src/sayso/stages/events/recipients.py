@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 REACH = 7
 # A prepositional phrase of these says where; it names the recipient only where nothing else does.
 WHERE = frozenset({"in", "at", "near", "around"})
+# Sectors whose members stand against somebody even where their country is not told.
+OTHERS = frozenset({"REB", "UAF", "OPP", "UNK"})
+# "Its forces", "their leader" belong to the actor's own side.
+OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 PHRASES = frozenset("dobj dative attr oprd acomp xcomp acl pobj pcomp conj appos".split())
 OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 # What `recipient_after` lists beside prepositions: the owner of a noun, and a purpose ("to protest …").
@@ -72,14 +76,16 @@ def recipients_behind(match: Match, kind: EventType, participants: Participants)
         for token, is_place in below:
             if is_place == places:
                 found = participants.at([token])
+                if any(p.mention.text.split()[0].lower() in OWN for p in found):
+                    continue
                 if found and all(is_other(participants.entity(p), actors) for p in found):
                     return found
     return ()
 
 
 def is_other(entity: Entity, actors: Sequence[Entity]) -> bool:
-    """Whether the entity may be acted on: no outlet or actor, no private person, not the actor's country as such."""
-    if entity.kind == "outlet" or entity.sector == "JRN" or not (entity.country or entity.kind == "armed_group"):
+    """Whether the entity may be acted on: no outlet or actor, nobody unknown, not the actor's country as such."""
+    if entity.kind == "outlet" or entity.sector == "JRN" or not (entity.country or entity.sector in OTHERS):
         return False
     return not any(
         entity.id == actor.id or (entity.kind == "state" and entity.country == actor.country) for actor in actors
@@ -88,14 +94,16 @@ def is_other(entity: Entity, actors: Sequence[Entity]) -> bool:
 
 def nouns_below(match: Match, prepositions: frozenset[str]) -> Iterator[tuple[Token, bool]]:
     """Nouns in reach of the predicate, the shallowest first, and whether a preposition of place leads to them."""
-    level: list[tuple[Token, bool]] = [(match.predicate.token, False), *((act, False) for act in match.acts)]
+    trigger = match.predicate.token
+    roots = (trigger, *match.acts, *(match.predicate.objects if match.predicate.passive else ()))
+    level: list[tuple[Token, bool]] = [(token, False) for token in roots]
     seen = {token.i for token, _ in level}
     for _ in range(REACH):
         following: list[tuple[Token, bool]] = []
         for token, is_place in level:
             for child, place in steps(token, prepositions):
                 # What is said before a verb belongs to its subject or its circumstances.
-                before = child.i < match.predicate.token.i and match.frame.part != "noun"
+                before = token == trigger and child.i < trigger.i and match.frame.part != "noun"
                 if child.i not in seen and not before:
                     seen.add(child.i)
                     following.append((child, is_place or place))
