@@ -19,9 +19,10 @@ is a participant whose noun must be in the set, `RECIPIENT<igo|state>` one whose
 `RECIPIENT!` one who is named in person and not by an adjective ("Russian wheat" is not Russia). `martial_law` is a noun
 with the word before it. A verb frame matches its passive, relative, participial and infinitive forms as well.
 
-`needs` of a frame overrides that of its type. `needs: [shared]` is for an act inside the object of another of its type,
-whose participants it shares ("supplied tanks, among them two sent via Malta"); `needs: [threat]` for words that are a
-threat where the act spoken of is hostile and the speaker's own.
+`unless` lists words that rule a frame out anywhere in the sentence, `unless_act` verbs that are no such act ("declined
+to comment"). `needs` of a frame overrides that of its type. `needs: [shared]` is for an act inside the object of
+another of its type, whose participants it shares ("supplied tanks, among them two sent via Malta"); `needs: [threat]`
+for words that are a threat where the act spoken of is hostile and the speaker's own.
 """
 
 from __future__ import annotations
@@ -84,6 +85,7 @@ class Frame:
     cameo: str | None = None
     contexts: tuple[str, ...] = ()
     unless: frozenset[str] = frozenset()
+    unless_act: frozenset[str] = frozenset()
     mutual: bool = False
     needs: frozenset[str] | None = None
 
@@ -238,7 +240,7 @@ TYPE_KEYS = frozenset(
     "event definition quad score cameo needs mutual modes sets frames content_status mode_of_content "
     "recipient_of_content recipient_after hostile_content owner_is_recipient".split()
 )
-FRAME_KEYS = frozenset("frame mode cameo contexts example unless mutual needs".split())
+FRAME_KEYS = frozenset("frame mode cameo contexts example unless unless_act mutual needs".split())
 
 
 def read_type(
@@ -325,6 +327,7 @@ def read_frame(
         cameo=code,
         contexts=tuple(entry.get("contexts", ())),
         unless=frozenset(entry.get("unless", ())),
+        unless_act=frozenset(entry.get("unless_act", ())),
         needs=frozenset(entry["needs"]) if "needs" in entry else None,
         mutual=entry.get("mutual", content.get("mutual", False) and mode != "visit"),
     )

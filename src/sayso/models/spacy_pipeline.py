@@ -83,9 +83,12 @@ def model_facts(name: str = DEFAULT_MODEL) -> ModelFacts:
 
 def package_folder(name: str) -> Path | None:
     """Where the package is installed; a path to a pipeline on disk is taken as it is."""
-    if Path(name).is_dir():
+    if (Path(name) / "meta.json").is_file():
         return Path(name)
-    spec = importlib.util.find_spec(name.replace("-", "_"))
+    try:
+        spec = importlib.util.find_spec(name.replace("-", "_"))
+    except (ImportError, ValueError):  # a dotted name whose parent is not there, or no name at all
+        return None
     return Path(spec.origin).parent if spec and spec.origin else None
 
 

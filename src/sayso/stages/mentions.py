@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sayso.knowledge.cues import Cues
 from sayso.knowledge.facts import PREFIXES, Knowledge, RoleNoun
 from sayso.schema import CodedDocument, Mention, MentionForm, Span
-from sayso.stages.syntax import children, noun_phrase, resolved, with_conjuncts
+from sayso.stages.syntax import children, noun_phrase, resolved, surface_subjects, with_conjuncts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -124,6 +124,9 @@ class Mentions:
         agents = [noun for by in children(token, "agent") for noun in children(by, "pobj")]
         hearers = [n for n in children(token, "dobj", "dative") if self.can_hear(n)] if cue.hearer == "object" else []
         subjects = [resolved(subject) for subject in children(token, "nsubj", "nsubjpass")]
+        # "Figures published today show that …"; not "said the road was shut and added that …", where no road speaks.
+        if not subjects and token.dep_ == "conj" and token.head.dep_ != "ccomp":
+            subjects = surface_subjects(token, 0)
         return [*subjects, *agents, *hearers]
 
     def can_hear(self, noun: Token) -> bool:

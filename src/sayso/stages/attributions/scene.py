@@ -52,21 +52,18 @@ class Scene:
         With `inverted` the noun after the verb is tried as well: “…,” said Okoye. Where the parser gave the verb no
         usable subject, it is the noun right before it.
         """
+        own = children(verb, "nsubj", "nsubjpass")
         subjects = [token for token in logical_subjects(verb) if self.same_level(token, verb)]
-        if verb.dep_ == "conj" and verb.head.dep_ == "ccomp" and not children(verb, "nsubj", "nsubjpass"):
-            subjects = [t for t in subjects if t.i in self.by_head or t.pos_ == "PRON"] or logical_subjects(
-                verb.head.head
-            )
-        if inverted and is_finite(verb) and not children(verb, "nsubj", "nsubjpass"):
+        if verb.dep_ == "conj" and verb.head.dep_ == "ccomp" and not own:
+            able = [token for token in subjects if token.i in self.by_head or token.pos_ == "PRON"]
+            subjects = able or logical_subjects(verb.head.head)
+        if inverted and is_finite(verb) and not own:
             subjects = after(verb) or subjects
+        if not is_finite(verb):  # who does an infinitive or a participle stands before it
+            subjects = [token for token in subjects if token.i < verb.i]
         if not subjects:
-            own = children(verb, "nsubj", "nsubjpass")
             subjects = [token for token in own if self.same_level(token, verb)] or self.before(verb)
-        return (
-            subjects[-1]
-            if len(subjects) > 1 and subjects[-1].i < verb.i < subjects[0].i
-            else next(iter(subjects), None)
-        )
+        return next(iter(subjects), None)
 
     def before(self, verb: Token) -> list[Token]:
         """The noun right before the verb, in the same quotation, where it can be somebody."""

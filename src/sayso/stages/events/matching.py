@@ -32,7 +32,7 @@ VIA = frozenset({"via", "through"})
 SHARED = frozenset({"shared"})
 THREAT = frozenset({"threat"})
 # What makes a promise or a warning a threat.
-HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 OBJECTS = frozenset({"object", "indirect", "to", "that"})
 
 
@@ -179,7 +179,7 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
     """The match with one argument satisfied, or None."""
     predicate = match.predicate
     if argument.slot == "DO":
-        acts = embedded(argument, predicate)
+        acts = [act for act in embedded(argument, predicate) if act.lemma_ not in match.frame.unless_act]
         if not acts:
             return None
         match = replace(match, acts=(*match.acts, *acts))
@@ -272,7 +272,7 @@ def tokens_at(argument: Argument, predicate: Predicate, frame: Frame) -> list[To
     """The tokens that stand in the argument's position."""
     position = argument.position
     if position == "subject":
-        return list(predicate.subjects)
+        return list(predicate.objects if frame.passive else predicate.subjects)
     if position == "object":
         # The parser takes some particles for prepositions: "called in police", "drove out the rebels".
         behind = [noun for preposition, noun in predicate.prepositions if preposition == frame.particle]
@@ -284,7 +284,8 @@ def tokens_at(argument: Argument, predicate: Predicate, frame: Frame) -> list[To
     if position == "modifier":
         return [t for t in predicate.token.lefts if t.dep_ in ("amod", "compound", "nmod")]
     wanted = position.split("|")
-    return [noun for preposition, noun in predicate.prepositions if preposition in wanted]
+    agents = predicate.subjects if frame.passive and "by" in wanted else ()
+    return [*agents, *(noun for preposition, noun in predicate.prepositions if preposition in wanted)]
 
 
 def nested(argument: Argument, match: Match) -> list[Token]:

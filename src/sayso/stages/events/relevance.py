@@ -14,6 +14,10 @@ PUBLIC = frozenset("GOV MIL COP JUD LEG PRM PTY REB SPY UAF OPP".split())
 AMONG_PEOPLE = frozenset({"PROTEST", "ASSAULT", "COERCE", "MOBILIZE"})
 
 
+# Types that follow from others: the charge after the arrest, the demand of those who march.
+FOLLOWING = AMONG_PEOPLE | {"ACCUSE", "REQUEST", "RETREAT"}
+
+
 def political(matches: Sequence[Match], participants: Participants) -> list[Match]:
     """The matches with somebody public in them, and those about people whom such a match has brought into public life.
 
@@ -31,9 +35,9 @@ def participants_of(match: Match, participants: Participants) -> list[Entity]:
 
 
 def continues(match: Match, involved: set[str], participants: Participants) -> bool:
-    """Whether all who take part are known from other events, talks apart."""
+    """Whether it is an act of force, law or demand, and all who take part are known from other events."""
     everybody = participants_of(match, participants)
-    return match.frame.event != "CONSULT" and bool(everybody) and all(e.id in involved for e in everybody)
+    return match.frame.event in FOLLOWING and bool(everybody) and all(e.id in involved for e in everybody)
 
 
 def is_political(match: Match, participants: Participants) -> bool:

@@ -18,6 +18,7 @@ NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no"})
 # What has an infinitive still to come: "is to sign", "is going to", "is set to", "is due to".
 DUE = frozenset("be go set slate schedule due about".split())
 FEARING = frozenset("fear hope expect worry concern anticipate dread expectation".split())
+CIRCUMSTANCES = frozenset("in at during after before since amid by despite following over under".split())
 # Verbs whose outcome stands behind a preposition: "could lead to war".
 LEADING = frozenset("lead result escalate slide amount turn culminate contribute drag plunge".split())
 # Verbs of saying without a judgement on what is to come.
@@ -111,6 +112,10 @@ def reaches(child: Token) -> bool:
     """Whether the governor's meaning bears on what hangs there; adverbial participles stand on their own."""
     if child.dep_ == "advcl":
         return any(t.tag_ == "TO" for t in child.children)
+    if child.dep_ == "prep":
+        return child.lower_ not in CIRCUMSTANCES  # "promised it in a call": the call took place
+    if child.head.lemma_ == "call" and child.head.pos_ == "VERB":
+        return child.dep_ == "xcomp"  # "called the attack a violation"
     return child.dep_ != "conj"
 
 
