@@ -97,7 +97,7 @@ def status_from_above(token: Token, operators: Operators) -> Status | None:
             return None
         if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and reaches(child):
             part = "noun" if head.pos_ == "NOUN" else "adjective" if head.pos_ == "ADJ" else "verb"
-            status = operators.get((part, head.lemma_.lower())) if head != token else None
+            status = operators.get((part, with_particle(head))) if head != token else None
             if status:
                 return status
             if head.pos_ in ("VERB", "AUX") and carries(child):
@@ -108,13 +108,18 @@ def status_from_above(token: Token, operators: Operators) -> Status | None:
     return None
 
 
+def with_particle(word: Token) -> str:
+    """The lemma, with the particle that makes it another verb: "call off"."""
+    return " ".join([word.lemma_.lower(), *(t.lower_ for t in children(word, "prt"))])
+
+
 def reaches(child: Token) -> bool:
     """Whether the governor's meaning bears on what hangs there; adverbial participles stand on their own."""
     if child.dep_ == "advcl":
         return any(t.tag_ == "TO" for t in child.children)
     if child.dep_ == "prep":
         return child.lower_ not in CIRCUMSTANCES  # "promised it in a call": the call took place
-    if child.head.lemma_ == "call" and child.head.pos_ == "VERB":
+    if with_particle(child.head) == "call" and child.head.pos_ == "VERB":
         return child.dep_ == "xcomp"  # "called the attack a violation"
     return child.dep_ != "conj"
 
