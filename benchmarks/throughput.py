@@ -1,4 +1,4 @@
-"""Words a second of the whole pipeline against the bare spaCy parse of the same text in the same run, and each stage's share.
+"""Words a second of the whole pipeline against the bare spaCy parse in the same run, and each stage's share.
 
 usage: throughput.py [--corpus FILE.jsonl] [--rounds 3]
 

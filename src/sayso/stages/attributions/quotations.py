@@ -57,20 +57,20 @@ def find_quotations(text: str) -> list[Quotation]:
     return sorted(said, key=lambda quotation: (quotation.start, -quotation.end))
 
 
-def in_paragraph(text: str, start: int, end: int) -> Iterator[Quotation]:
-    """The quotations of one paragraph, each with those inside it."""
+def in_paragraph(text: str, start: int, end: int, *, inner: bool = False) -> Iterator[Quotation]:
+    """The quotations of one paragraph, each with those inside it; only an outer one may lack its closing mark."""
     at = start
     while at < end:
         if opens(text, at, start, end):
             close = closing_mark(text, at, end)
             if close is not None:
                 yield Quotation(at + 1, close, text[at] in SINGLE)
-                yield from in_paragraph(text, at + 1, close)
+                yield from in_paragraph(text, at + 1, close, inner=True)
                 at = close
-            elif text[at] not in SINGLE and no_mark_after(text, at, end):
+            elif not inner and text[at] not in SINGLE and no_mark_after(text, at, end):
                 later = closed_later(text, at, end)
                 yield Quotation(at + 1, later or end, closed=later is not None)
-                yield from in_paragraph(text, at + 1, end)
+                yield from in_paragraph(text, at + 1, end, inner=True)
                 return
         at += 1
 

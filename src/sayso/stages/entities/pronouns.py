@@ -33,6 +33,8 @@ SENTENCES_BACK = {"person": 4, "plural": 2, "thing": 2}
 MARGIN = 0.5
 DISTANCE = 1.8
 SURE_LEAD = 1.5
+# "They" may be a government, but where real plurals stand near it is they: "Paris demanded that Ankara free them".
+SINGULAR_BODY = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ def candidates(context: Context, pronoun: Token) -> Iterator[Candidate]:
             score = rate(context, pronoun, head, distance) - (1.0 if head == ahead else 0.0)
             score += 0.7 * (word in GENDER and gender_of(context, head, link.entity) is not None)
             several = word in PLURAL and len(coordinated_entities(context, head)) > 1
+            if word in PLURAL and not several and not is_plural(head):
+                score -= SINGULAR_BODY
             key = f"several at {min([head, *head.conjuncts]).i}" if several else link.entity.id
             yield Candidate(key, None if several else link.entity, mention.text, score)
     if kind == "thing":
