@@ -204,7 +204,7 @@ def plural_form(row: Row) -> str:
 
 def known_sectors() -> set[str]:
     """PLOVER's sector codes."""
-    return {row["sector"] for row in read_table(FOLDER / "sectors.csv", ["sector", "meaning"])}
+    return {row["sector"] for row in read_table(FOLDER / "sectors.csv", ["sector", "meaning", "named"])}
 
 
 if __name__ == "__main__":

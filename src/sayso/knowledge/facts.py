@@ -23,6 +23,7 @@ REGION_COLUMNS = "name country adjectives nationals wikidata".split()
 PEOPLE_COLUMNS = "id name aliases gender country".split()
 OFFICE_COLUMNS = "person office title country sector begin end".split()
 ORGANISATION_COLUMNS = "id name aliases country sector begin end".split()
+SECTOR_COLUMNS = "sector meaning named".split()
 ROLE_COLUMNS = "noun plural sector kind office gender".split()
 PEOPLES_COLUMNS = "id name aliases country".split()
 CITY_COLUMNS = "name country wikidata".split()
@@ -124,6 +125,7 @@ class Knowledge:
     people: dict[str, Fact] = field(default_factory=dict)
     roles: dict[str, RoleNoun] = field(default_factory=dict)
     countries: dict[str, Fact] = field(default_factory=dict)
+    sectors: dict[str, str] = field(default_factory=dict)
     capitals: dict[str, str] = field(default_factory=dict)
     ambiguous: dict[str, list[Meaning]] = field(default_factory=dict)
     given_names: dict[str, str] = field(default_factory=dict)
@@ -249,6 +251,7 @@ def load_knowledge(folder: Path = FOLDER) -> Knowledge:
         people=people,
         roles=role_names(read_table(folder / "roles.csv", ROLE_COLUMNS)),
         countries=countries,
+        sectors={row["sector"]: row["named"] for row in read_table(folder / "sectors.csv", SECTOR_COLUMNS)},
         capitals=capitals,
         ambiguous=grouped(
             (row["name"], meaning_of(row)) for row in read_table(folder / "ambiguous.csv", AMBIGUOUS_COLUMNS)
@@ -280,7 +283,7 @@ def country_fact(row: Row) -> Fact:
 def country_names(row: Row) -> Iterator[tuple[str, Fact]]:
     """Every word that names the state, its people or its government."""
     state = country_fact(row)
-    people = Fact(f"{state.id}.CVL", f"people of {state.name}", "people", "national", state.id, "CVL")
+    people = Fact(f"{state.id}.CVL", f"People of {state.name}", "people", "national", state.id, "CVL")
     government = Fact(f"{state.id}.GOV", f"Government of {state.name}", "government", "metonym", state.id, "GOV")
     for name in (row["name"], *row.items("aliases"), *row.items("former")):
         yield name, state
@@ -304,7 +307,7 @@ def region_names(row: Row) -> Iterator[tuple[str, Fact]]:
     for name in row.items("adjectives"):
         yield name, replace(region, usage="adjective")
     for name in nationals:
-        people = f"people of {names[0]}"
+        people = f"People of {names[0]}"
         yield name, Fact(slug(people), people, "people", "national", row["country"], "CVL")
 
 

@@ -39,7 +39,8 @@ def body(country: str, sector: str, knowledge: Knowledge) -> Entity:
     """An unnamed body or official of a state: RUS.GOV, ISR.MIL."""
     state = knowledge.countries.get(country)
     kind = KIND_OF_SECTOR.get(sector, "organisation")
-    return Entity(f"{country}.{sector}", f"{state.name if state else country} ({sector})", kind, country, sector)
+    name = f"{knowledge.sectors.get(sector, sector)} {state.name if state else country}"
+    return Entity(f"{country}.{sector}", name, kind, country, sector)
 
 
 def place(name: str, country: str | None) -> Entity:
