@@ -42,6 +42,10 @@ from sayso.schema import EntityKind, Status
 
 PLOVER = FOLDER / "codebooks" / "plover"
 
+# A lemma, or alternatives: "hail|praise", "martial_law".
+WORDS = re.compile(r"[a-z][a-z'_-]*(?:\|[a-z][a-z'_-]*)*")
+NEEDS = frozenset({"actor", "recipient", "participant", "shared", "threat"})
+
 Slot = Literal["ACTOR", "ACTORS", "RECIPIENT", "VIA", "DO"]
 SLOTS: tuple[Slot, ...] = ("ACTOR", "ACTORS", "RECIPIENT", "VIA", "DO")
 PREPOSITIONS = frozenset(
@@ -191,6 +195,8 @@ def load_codebook(folder: Path = PLOVER) -> Codebook:
     for file in files:
         if file.name != "sets.yaml":
             kind = read_type(file, shared=shared, cameo=cameo, contexts=contexts)
+            if kind.name in types:
+                raise KnowledgeError(file.name, f"another file codes {kind.name} already")
             types[kind.name] = kind
     text = "".join(file.read_text("utf-8") for file in files)
     return Codebook(types, cameo, digest(text)[:12], index_frames(f for t in types.values() for f in t.frames))
@@ -251,9 +257,7 @@ def read_type(
     unknown = sorted(set(content) - TYPE_KEYS)
     if unknown:
         raise KnowledgeError(path.name, f"unknown keys {unknown}; known are {sorted(TYPE_KEYS)}")
-    for key in ("event", "definition", "quad", "score", "cameo", "frames"):
-        if key not in content:
-            raise KnowledgeError(path.name, f"`{key}` is missing")
+    check_type(content, path, cameo)
     sets = {**shared, **{name: frozenset(words) for name, words in content.get("sets", {}).items()}}
     modes = {
         name: Mode(mode.get("score"), mode.get("cameo"), mode["definition"])
@@ -280,6 +284,47 @@ def read_type(
         hostile_content=content.get("hostile_content"),
         mode_of_content=content.get("mode_of_content", {}),
     )
+
+
+def check_type(content: Mapping[str, Any], path: Path, cameo: Mapping[str, Code]) -> None:
+    """Raise `KnowledgeError` for the first value of a type's file that cannot be."""
+    for key in ("event", "definition", "quad", "score", "cameo", "frames"):
+        if key not in content:
+            raise KnowledgeError(path.name, f"`{key}` is missing")
+    for name, mode in content.get("modes", {}).items():
+        if not isinstance(mode, dict) or "definition" not in mode:
+            raise KnowledgeError(path.name, f"mode {name!r} lacks its definition")
+    codes = [content["cameo"], *(mode.get("cameo") for mode in content.get("modes", {}).values())]
+    frames = content["frames"]
+    problems = (
+        (content["quad"] not in (1, 2, 3, 4), f"`quad` is {content['quad']!r}; it is 1, 2, 3 or 4"),
+        (not isinstance(content["score"], int | float), f"`score` is {content['score']!r}; it is a number"),
+        (
+            not NEEDS.issuperset(content.get("needs", ())),
+            f"`needs` is {content.get('needs')!r}; known are {sorted(NEEDS)}",
+        ),
+        (
+            content.get("content_status") not in (None, *get_args(Status)),
+            f"`content_status` is {content.get('content_status')!r}; known are {list(get_args(Status))}",
+        ),
+        (
+            any(code is not None and code not in cameo for code in codes),
+            f"a CAMEO code among {codes} is unknown (codes are written in quotation marks)",
+        ),
+        (
+            not isinstance(frames, list) or not all(isinstance(e, dict) and e.get("frame") for e in frames),
+            "`frames` is a list of entries with a `frame` each",
+        ),
+        *((not is_words(words), f"set [{name}] is a list of words") for name, words in content.get("sets", {}).items()),
+    )
+    for wrong, problem in problems:
+        if wrong:
+            raise KnowledgeError(path.name, problem)
+
+
+def is_words(value: object) -> bool:
+    """Whether a set's value is a list of words; YAML reads a bare `on` or `5` as something else."""
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
 
 
 def read_frame(
@@ -373,8 +418,10 @@ def parse_verb_frame(tokens: Sequence[str], sets: Mapping[str, frozenset[str]]) 
         part = "verb" if passive else "adjective"
     elif "be" in head.split("|"):
         raise ValueError("`be` needs a participle or an adjective after it")
-    word, _, particle = head.partition("+")
-    if word in PREPOSITIONS or not re.fullmatch(r"[a-z|'-]+", word):
+    word, plus, particle = head.partition("+")
+    if plus and not WORDS.fullmatch(particle):
+        raise ValueError(f"{head!r} lacks the particle after its +")
+    if word in PREPOSITIONS or not WORDS.fullmatch(word):
         raise ValueError(f"{word!r} is no verb: after the subject a lemma in small letters is expected")
     arguments = [subject, *parse_complements(rest, sets)]
     return Pattern(part, frozenset(word.split("|")), particle or None, passive, tuple(arguments))
@@ -426,6 +473,8 @@ def parse_complements(rest: list[str], sets: Mapping[str, frozenset[str]]) -> li
             arguments.append(argument_of(position, token, sets))
     if sum(argument.position == "object" for argument in arguments) > 1:
         raise ValueError("two direct objects")
+    if sum(argument.position == "indirect" for argument in arguments) > 1:
+        raise ValueError("two indirect objects")
     return arguments
 
 
@@ -442,10 +491,10 @@ def argument_of(position: str, token: str, sets: Mapping[str, frozenset[str]]) -
     name, bracket, group = token.partition("[")
     slot = next((slot for slot in SLOTS if slot == name), None)
     if bracket:
-        if group.removesuffix("]") not in sets or not (slot or not name):
+        if not group.endswith("]") or group.removesuffix("]") not in sets or not (slot or not name):
             raise ValueError(f"unknown set or slot in {token}; known sets are {sorted(sets)}")
         return Argument(position, slot, words=sets[group.removesuffix("]")])
-    if not re.fullmatch(r"[a-z|'_-]+", token):
+    if not WORDS.fullmatch(token):
         raise ValueError(f"{token!r} is neither a slot, a [set] nor a lemma in small letters")
     return Argument(position, words=frozenset(token.split("|")))
 
