@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from sayso.errors import KnowledgeError
-from sayso.knowledge.codebook import PLOVER, Argument, Codebook, load_codebook, parse_frame
+from sayso.knowledge.codebook import PLOVER, Codebook, load_codebook
+from sayso.knowledge.frames import Argument, parse_frame
 
 SETS = {"weapons": frozenset({"tank", "rifle"}), "money": frozenset({"dollar"})}
 

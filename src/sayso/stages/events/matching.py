@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sayso.knowledge.codebook import Argument, Codebook, Frame
+from sayso.knowledge.codebook import Codebook, Frame
+from sayso.knowledge.frames import Argument
 from sayso.stages.events.arguments import Participant, Participants
 from sayso.stages.events.positions import embedded, further_antecedents, tokens_at
 from sayso.stages.syntax import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sayso.knowledge.codebook import Argument, Frame
+from sayso.knowledge.codebook import Frame
+from sayso.knowledge.frames import Argument
 from sayso.stages.syntax import Predicate, children, logical_subjects
 
 if TYPE_CHECKING:
