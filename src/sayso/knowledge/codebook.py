@@ -79,7 +79,7 @@ class EventType:
     down the phrase ("took to the streets against the decree of the Togolese minister"); "owner" in that list adds the
     owner of a noun there, and "purpose" those named in a purpose. With `owner_is_recipient` the owner of the object is
     the recipient: to reject Rome's offer is to reject Rome. A promise of force or sanctions is of the type
-    `hostile_content`.
+    `hostile_content`. `barred_actors` are kinds and sectors that cannot act so.
     """
 
     name: str
@@ -94,6 +94,7 @@ class EventType:
     content_status: Status | None = None
     recipient_of_content: Literal["actor", "recipient"] | None = None
     owner_is_recipient: bool = False
+    barred_actors: frozenset[str] = frozenset()
     recipient_after: frozenset[str] = frozenset()
     hostile_content: str | None = None
     mode_of_content: Mapping[str, str] = field(default_factory=dict)
@@ -197,7 +198,7 @@ def load_yaml(path: Path) -> dict[str, Any]:
 
 TYPE_KEYS = frozenset(
     "event definition quad score cameo needs mutual modes sets frames content_status mode_of_content "
-    "recipient_of_content recipient_after hostile_content owner_is_recipient".split()
+    "recipient_of_content recipient_after hostile_content owner_is_recipient barred_actors".split()
 )
 FRAME_KEYS = frozenset("frame mode cameo contexts example unless unless_act mutual needs".split())
 
@@ -233,6 +234,7 @@ def read_type(
         content_status=content.get("content_status"),
         recipient_of_content=content.get("recipient_of_content"),
         owner_is_recipient=content.get("owner_is_recipient", False),
+        barred_actors=frozenset(content.get("barred_actors", ())),
         recipient_after=frozenset(content.get("recipient_after", ())),
         hostile_content=content.get("hostile_content"),
         mode_of_content=content.get("mode_of_content", {}),

@@ -84,8 +84,8 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb form is passive: "was arrested", "drones used by Russia"."""
     if children(verb, "nsubjpass", "auxpass", "csubjpass"):
         return True
-    if verb.tag_ != "VBN" or children(verb, "aux"):
-        return False
+    if verb.tag_ != "VBN" or children(verb, "aux", "nsubj"):
+        return False  # with a subject of its own it is a past tense: "a claim the rebels dismissed"
     return verb.dep_ in ("acl", "advcl", "amod", "conj", "xcomp", "ccomp", "relcl") and (
         verb.dep_ != "conj" or is_passive(verb.head)
     )

@@ -117,6 +117,10 @@ def assemble(found: Sequence[Found], scene: Scene) -> tuple[Attribution, ...]:
     ready.sort(key=lambda each: (position(each), -extent(each)))
     ids = {id(each): f"a{number}" for number, each in enumerate(ready, 1)}
     parents = nest(ready)
+    for each in ready:  # what introduces the outer relation is no content of the inner: "According to X, citing Y, …"
+        if id(each) in parents:
+            cut = disjoint(piece for span in each.content for piece in without(span, parents[id(each)].outside))
+            each.content = [span for piece in cut if (span := tidy(piece, text))] or each.content
     return tuple(
         Attribution(
             ids[id(each)],
@@ -233,11 +237,13 @@ def kind_of(found: Found, text: str, quotations: Sequence[Quotation]) -> Attribu
 
 
 def speaker(token: Token | None, by_head: Mapping[int, Mention]) -> Token | None:
-    """The person named after a body is who speaks: "Russia's Foreign Ministry, Maria Zakharova, claimed"."""
+    """Who speaks may be named after a body or noun: "the Foreign Ministry, Maria Zakharova, said", "the agency Xinhua"."""
     if token is None:
         return None
-    named = [t for t in children(token, "appos") if t.i in by_head and t.ent_type_ == "PERSON"]
-    return named[0] if named else token
+    named = [t for t in children(token, "appos") if t.i in by_head and by_head[t.i].form == "name"]
+    nominal = token.i in by_head and by_head[token.i].form == "nominal"
+    fitting = [t for t in named if t.ent_type_ == "PERSON" or (nominal and t.ent_type_ in ("ORG", ""))]
+    return fitting[0] if fitting else token
 
 
 def mention_id(token: Token | None, by_head: Mapping[int, Mention]) -> str | None:

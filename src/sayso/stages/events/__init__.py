@@ -152,10 +152,13 @@ def tells_apart(token: Token, act: Token) -> bool:
 
 
 def innermost(attributions: Sequence[Attribution], token: Token) -> Attribution | None:
-    """The smallest attribution whose content holds the token."""
+    """The innermost attribution whose content holds the token: the smallest, and of equal ones the deepest."""
     here = Span(token.idx, token.idx + len(token))
     holding = [a for a in attributions if any(span.contains(here) for span in a.content) and a.kind != "scare"]
-    return min(holding, key=lambda a: sum(span.end - span.start for span in a.content), default=None)
+    chosen = min(holding, key=lambda a: sum(span.end - span.start for span in a.content), default=None)
+    while chosen and (inner := next((a for a in holding if a.parent == chosen.id), None)):
+        chosen = inner  # "Xinhua, citing a source, reported that …": both hold the same words
+    return chosen
 
 
 def trigger_of(match: Match) -> QuotedSpan:

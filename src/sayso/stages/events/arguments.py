@@ -17,6 +17,8 @@ MEASURES = frozenset(
     "group number dozen hundred thousand score member series lot pair couple handful majority part some two three one "
     "all most many several crowd wave convoy unit team column rest".split()
 )
+# How far back "both sides" looks; where more than two countries stand there it could be any of them.
+WITHIN_TOKENS = 60
 MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 
 
@@ -89,7 +91,7 @@ class Participants:
         ]
 
     def both(self, token: Token) -> list[Participant]:
-        """The two that "the two presidents", "both sides" takes up: the last two of different countries before it."""
+        """The two that "the two presidents" or "both sides" takes up: the only two countries' shortly before it."""
         if token.tag_ not in ("NNS", "NNPS") or not any(t.lower_ in ("two", "both") for t in token.lefts):
             return []
         if not any(t.lower_ in ("the", "both", "these") for t in token.lefts):
@@ -98,11 +100,11 @@ class Participants:
         for index in sorted((i for i in self.by_head if i < token.i), reverse=True):
             mention = self.by_head[index]
             entity = self.entity_of.get(mention.id)
+            if token.i - index > WITHIN_TOKENS:
+                break
             if entity and entity.country and entity.kind in ("person", "state", "government"):
                 found.setdefault(entity.country, Participant(mention))
-            if len(found) == 2:
-                return list(reversed(found.values()))
-        return []
+        return list(reversed(found.values())) if len(found) == 2 else []
 
     def place_at(self, token: Token) -> Mention | None:
         """The place of a known country that this token names."""

@@ -91,7 +91,7 @@ def best_match(token: Token, codebook: Codebook, participants: Participants) -> 
     for frame in candidate_frames(token, codebook):
         kind = codebook.types[frame.event]
         match = fit(frame, predicate, participants, owner_is_recipient=kind.owner_is_recipient)
-        if match and needs_met(match, codebook):
+        if match and needs_met(match, codebook) and not is_barred(match, codebook, participants):
             yield match
             return
 
@@ -284,6 +284,15 @@ def with_mutual(match: Match) -> Match:
 def distinct(participants: Sequence[Participant]) -> tuple[Participant, ...]:
     """Each mention once, in order."""
     return tuple({p.mention.id: p for p in participants}.values())
+
+
+def is_barred(match: Match, codebook: Codebook, participants: Participants) -> bool:
+    """Whether somebody acts who by the codebook cannot: a government "protests" with words, not in the street."""
+    barred = codebook.types[match.frame.event].barred_actors
+    # Not whom a measure counts: in "thousands of Sudanese marched" no state does.
+    subjects = [mention for token in match.predicate.subjects if (mention := participants.by_head.get(token.i))]
+    entities = [participants.entity(actor) for actor in match.actors if actor.mention in subjects]
+    return any(entity.kind in barred or entity.sector in barred for entity in entities)
 
 
 def needs_met(match: Match, codebook: Codebook) -> bool:

@@ -102,7 +102,8 @@ def status_from_above(token: Token, operators: Operators) -> Status | None:
                 return status
             if head.pos_ in ("VERB", "AUX") and carries(child):
                 inherited = status_of_verb(head)
-                if inherited:
+                # A purpose is as far off as what it is the purpose of, but outlives its denial.
+                if inherited and not (child.dep_ == "advcl" and inherited == "negated"):
                     return inherited
         child, head = head, head.head
     return None
@@ -126,7 +127,7 @@ def reaches(child: Token) -> bool:
 
 def carries(child: Token) -> bool:
     """Whether negation and modality of the governor reach the dependent: an infinitive or object, not a reason."""
-    if child.dep_ in ("xcomp", "dobj"):
+    if child.dep_ in ("xcomp", "dobj", "advcl"):  # only infinitives of purpose reach here: "will travel … to sign"
         return True
     if child.dep_ == "prep":
         return child.lower_ in ("to", "in", "into") and child.head.lemma_ in LEADING

@@ -1,0 +1,1 @@
+"""Room for occurrences, series, perspectives and change points; not built yet."""

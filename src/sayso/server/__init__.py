@@ -1,0 +1,1 @@
+"""Room for the REST API; not built yet."""
