@@ -237,7 +237,7 @@ def kind_of(found: Found, text: str, quotations: Sequence[Quotation]) -> Attribu
 
 
 def speaker(token: Token | None, by_head: Mapping[int, Mention]) -> Token | None:
-    """Who speaks may be named after a body or noun: "the Foreign Ministry, Maria Zakharova, said", "the agency Xinhua"."""
+    """Who speaks may be named after a body or a noun: "the Foreign Ministry, Maria Zakharova, said"."""
     if token is None:
         return None
     named = [t for t in children(token, "appos") if t.i in by_head and by_head[t.i].form == "name"]
