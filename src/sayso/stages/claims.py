@@ -74,7 +74,7 @@ class Claims:
         token = span.root
         found: list[Certainty] = [self.adverb(t) for t in modifiers(token)]
         for above in (token, *governors(token)):
-            found += self.above(above)
+            found += self.above(above, told_future=event.status == "future")
         return max(found, key=ORDER.index, default="certain")
 
     def adverb(self, token: Token) -> Certainty:
@@ -82,12 +82,12 @@ class Claims:
         cue = self.cues.get(("adverb", token.lower_))
         return cue.certainty if cue else "certain"
 
-    def above(self, token: Token) -> Iterator[Certainty]:
-        """Modals on the verb, and hedges that govern it."""
+    def above(self, token: Token, *, told_future: bool) -> Iterator[Certainty]:
+        """Modals on the verb, and hedges that govern it; "said it would" is but a "will" told in the past."""
         words = {t.lower_ for t in children(token, "aux")}
         if words & POSSIBLE_MODALS:
             yield "possible"
-        elif words & PROBABLE_MODALS:
+        elif words & PROBABLE_MODALS and not (told_future and "would" in words):
             yield "probable"
         head = token.head
         if token.dep_ in ("xcomp", "ccomp"):

@@ -135,7 +135,7 @@ def controllers(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         return objects_or_subjects(verb, head, depth)
     if verb.dep_ == "advcl" and head.pos_ in ("VERB", "AUX"):
-        return surface_subjects(head, depth + 1)
+        return surface_subjects(main_verb(verb) if trails(verb) else head, depth + 1)
     if verb.dep_ in ("acl", "relcl"):
         if verb.tag_ == "VBG":
             return [head]
@@ -143,6 +143,20 @@ def controllers(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "pcomp":
         return gerund_doers(verb, depth)
     return []
+
+
+def trails(verb: Token) -> bool:
+    """Whether a participle follows a comma: "ordered the envoy to leave, accusing him" tells of who ordered."""
+    first = verb.left_edge.i
+    return verb.tag_ == "VBG" and first > 0 and verb.doc[first - 1].text == "," and verb.head.i < verb.i
+
+
+def main_verb(verb: Token) -> Token:
+    """The nearest finite verb above."""
+    above = verb.head
+    while not is_finite(above) and above.head != above and above.dep_ in ("xcomp", "ccomp", "advcl", "conj"):
+        above = above.head
+    return above
 
 
 def is_finite(verb: Token) -> bool:

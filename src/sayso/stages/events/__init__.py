@@ -16,7 +16,7 @@ from sayso.stages.events.matching import HOSTILE, Match, match_document
 from sayso.stages.events.recipients import open_recipients
 from sayso.stages.events.relevance import political
 from sayso.stages.events.status import status_of, status_of_verb
-from sayso.stages.syntax import is_finite, subtree_span
+from sayso.stages.syntax import is_finite, subtree_span, trails
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -142,11 +142,11 @@ def containers(matches: Sequence[Match], codebook: Codebook) -> dict[int, Match]
 
 
 def tells_apart(token: Token, act: Token) -> bool:
-    """Whether a finite relative clause stands between: in "asked Kuwait to help those who cut …" the cut is a fact."""
+    """Whether a clause of its own stands between: "asked Kuwait to help those who cut …", "…, accusing it of …"."""
     for ancestor in [token, *token.ancestors]:
         if ancestor == act:
             return False
-        if ancestor.dep_ == "relcl" and is_finite(ancestor):
+        if (ancestor.dep_ == "relcl" and is_finite(ancestor)) or (ancestor.dep_ == "advcl" and trails(ancestor)):
             return True
     return False
 

@@ -45,7 +45,7 @@ def governing(
     here = [t for t in times if sentence.start_char <= t.start < sentence.end_char and t.type in ("DATE", "TIME")]
     if trigger.pos_ in ("NOUN", "PROPN"):
         phrase = subtree_span(trigger)
-        own = [t for t in here if phrase.start <= t.start < phrase.end]
+        own = [t for t in here if phrase.start <= t.start < phrase.end and not in_clause_below(t, trigger)]
         carrier = (
             trigger.head if trigger.dep_ in ("dobj", "nsubjpass", "nsubj") and trigger.head.pos_ == "VERB" else None
         )
@@ -62,6 +62,12 @@ def governing(
         if found:
             return [] if open_act else found
     return []
+
+
+def in_clause_below(time: TimeExpression, noun: Token) -> bool:
+    """Whether the time dates a clause inside the noun's phrase: "sanctions on a man whom he accused last year"."""
+    verb = clause_of_time(time, noun.doc)
+    return verb is not None and noun.is_ancestor(verb)
 
 
 def clause_of_time(time: TimeExpression, doc: Doc) -> Token | None:
