@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 NATIONAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 SURNAMED_OFFICES = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister", "supreme_leader")
 KIND_OF_LABEL: dict[str, EntityKind] = {"PERSON": "person", "ORG": "organisation", "NORP": "people"}
+# What may stand after an outlet's name without being part of it.
+MEDIA_NOUNS = frozenset("agency newspaper daily weekly magazine broadcaster channel network website tabloid".split())
 
 
 class Names:
@@ -100,6 +102,9 @@ class Names:
         facts = self.context.knowledge.facts_for(name)
         if not facts and name.isupper() and len(name) > 3:
             facts = self.context.knowledge.facts_for(name.title())
+        first, _, last = name.rpartition(" ")
+        if not facts and last.lower() in MEDIA_NOUNS:  # "the Anadolu agency", "Germany's Bild newspaper"
+            facts = tuple(fact for fact in self.context.knowledge.facts_for(first) if fact.kind == "outlet")
         return facts
 
     # Short forms

@@ -37,6 +37,15 @@ OFFICIALS = frozenset({"official", "senior official"})
 INTERIM = ("acting ", "interim ", "caretaker ", "transitional ")
 
 
+def outlet_before(context: Context, head: Token) -> Link | None:
+    """The outlet named right before a body: "the Anadolu agency", "the Bild newspaper"."""
+    for token in head.lefts:
+        link = context.link_at(token) if token.dep_ in ("compound", "nmod") else None
+        if link and link.entity.kind == "outlet":
+            return link
+    return None
+
+
 def link_role(context: Context, mention: Mention) -> Link | None:
     """The entity of a nominal; None where its head is no role noun and nothing named before."""
     head = context.heads[mention.id]
@@ -44,6 +53,8 @@ def link_role(context: Context, mention: Mention) -> Link | None:
     if role is None:
         return None
     is_person = role.kind == "person"
+    if not is_person and (outlet := outlet_before(context, head)):
+        return outlet
     if is_person and not is_plural(head) and (named := apposed_person(context, head)):
         return Link(named, f"apposition: {role.noun}")
     if role.kind in ("body", "group") and is_definite(head) and is_bare(head):
