@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sayso.api import build_pipeline
 from sayso.config import Settings
@@ -14,6 +15,12 @@ from sayso.pipeline import Pipeline
 from sayso.schema import CodedDocument, Document
 
 Code = Callable[..., CodedDocument]
+
+# On a developer's machine every run searches anew; CI takes the same examples each time, so that a change is judged
+# by what it does and not by luck.
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
