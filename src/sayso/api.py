@@ -13,7 +13,7 @@ from sayso.pipeline import Pipeline, Stage
 
 if TYPE_CHECKING:
     from sayso.schema import CodedDocument
-    from sayso.store import Store
+    from sayso.store import Run, Store
 
 
 def read(
@@ -37,6 +37,20 @@ def open_store(path: str | Path, *, create: bool = True) -> Store:
     from sayso import store
 
     return store.open_store(path, create=create)
+
+
+def begin_run(store: Store, settings: Settings) -> Run:
+    """Note in the store with what this run codes."""
+    from sayso.knowledge.codebook import PLOVER, load_codebook
+    from sayso.models.spacy_pipeline import model_facts
+
+    facts = model_facts(settings.model)
+    return store.begin_run(
+        codebook=load_codebook(settings.codebook or PLOVER).digest,
+        model=facts.name,
+        model_version=facts.version,
+        settings=settings.model_dump(mode="json"),
+    )
 
 
 @lru_cache(maxsize=4)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sayso.pipeline import Pipeline
     from sayso.readers import ReadOptions
     from sayso.schema import CodedDocument, Issue
-    from sayso.store import EventFilter, Run, Store
+    from sayso.store import EventFilter
 
     Row = TypeVar("Row", bound=DataclassInstance)
 
@@ -150,7 +150,7 @@ def add(
     max_characters: MaxCharacters = None,
 ) -> None:
     """Code articles and keep them in a store; what is there already stays as it is."""
-    from sayso.store import open_store
+    from sayso.api import begin_run, open_store
 
     settings = settings_of(config, model=model, codebook=codebook, max_characters=max_characters)
     reading = read_options(settings, format, published, publisher, column)
@@ -341,20 +341,6 @@ def read_options(
         publisher=publisher,
         columns=columns,
         max_characters=settings.max_characters,
-    )
-
-
-def begin_run(store: Store, settings: Settings) -> Run:
-    """Note in the store with what this run codes."""
-    from sayso.knowledge.codebook import PLOVER, load_codebook
-    from sayso.models.spacy_pipeline import model_facts
-
-    facts = model_facts(settings.model)
-    return store.begin_run(
-        codebook=load_codebook(settings.codebook or PLOVER).digest,
-        model=facts.name,
-        model_version=facts.version,
-        settings=settings.model_dump(mode="json"),
     )
 
 

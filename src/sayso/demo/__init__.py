@@ -12,11 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sayso.api import build_pipeline
+from sayso.api import begin_run, build_pipeline
 from sayso.config import load_settings
 from sayso.formats.terminal import counted, events_listing
-from sayso.knowledge.codebook import PLOVER, load_codebook
-from sayso.models.spacy_pipeline import model_facts
 from sayso.readers import read_documents
 from sayso.store import EventFilter, EventRow, Store, open_store
 
@@ -53,13 +51,7 @@ def code_corpus(store: Store, console: Console) -> int:
     documents = [document for document in read_documents([CORPUS]) if not store.holds(document)]
     if not documents:
         return 0
-    facts = model_facts(settings.model)
-    run = store.begin_run(
-        codebook=load_codebook(settings.codebook or PLOVER).digest,
-        model=facts.name,
-        model_version=facts.version,
-        settings=settings.model_dump(mode="json"),
-    )
+    run = begin_run(store, settings)
     with console.status(f"Coding {len(documents)} articles …"):
         pipeline = build_pipeline(settings)
         outcomes = [store.add(coded, run) for coded in pipeline.stream(documents, on_error="raise")]

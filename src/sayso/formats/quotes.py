@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rich.table import Table
 from rich.text import Text
 
-from sayso.formats.terminal import Names
+from sayso.formats.terminal import Names, listing
 from sayso.schema import Attribution, CodedDocument
 
 BETWEEN_PIECES = " … "
@@ -115,11 +115,8 @@ def is_by(attribution: Attribution, wanted: str, names: Names) -> bool:
 def quotes_table(rows: Sequence[QuoteRow]) -> Table:
     """The rows for a person; the column of publishers only where one is known."""
     published = any(row.publisher for row in rows)
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    for column, ratio in (("date", 0), ("who", 4), ("says", 2), ("to whom", 3), ("what", 12), ("where", 3)):
-        if column == "where" and not published:
-            continue
-        table.add_column(column, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
+    columns = (("date", 0), ("who", 4), ("says", 2), ("to whom", 3), ("what", 12), ("where", 3))
+    table = listing(columns if published else columns[:-1])
     for row in rows:
         marks = ("“", "”") if row.kind in ("direct", "scare") else ("", "")
         table.add_row(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 QUOTED = "italic cyan"
 REPORTED = "cyan"
+EVENT_COLUMNS = (("date", 0), ("actors", 3), ("act", 3), ("recipients", 3), ("status", 0), ("who says so", 4))
 STATUS_STYLES = {"actual": "bold", "negated": "red", "hypothetical": "dim", "future": "yellow", "historical": "dim"}
 
 
@@ -93,9 +94,7 @@ def events_table(coded: CodedDocument) -> Table:
     """One row an event: date, actors, act, recipients, status, who says so."""
     names = Names(coded)
     attributions = {attribution.id: attribution for attribution in coded.attributions}
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    for column, ratio in (("date", 0), ("actors", 3), ("act", 3), ("recipients", 3), ("status", 0), ("who says so", 4)):
-        table.add_column(column, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
+    table = listing(EVENT_COLUMNS)
     for event in coded.events:
         own = [claim for claim in coded.claims if claim.event == event.id]
         table.add_row(
@@ -106,6 +105,14 @@ def events_table(coded: CodedDocument) -> Table:
             Text(event.status, style=STATUS_STYLES[event.status]),
             who_says_so(event, own, attributions, names, coded.document.publisher),
         )
+    return table
+
+
+def listing(columns: Iterable[tuple[str, int]]) -> Table:
+    """An empty table without lines: (name, share of the width) a column, 0 for one as wide as what it holds."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    for column, ratio in columns:
+        table.add_column(column, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
     return table
 
 
@@ -182,9 +189,7 @@ def counted(number: int, noun: str) -> str:
 
 def events_listing(rows: Iterable[EventRow]) -> Table:
     """Events of a store: one row each, the sentence on a line of its own."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    for column, ratio in (("date", 0), ("actors", 3), ("act", 3), ("recipients", 3), ("status", 0), ("who says so", 4)):
-        table.add_column(column, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
+    table = listing(EVENT_COLUMNS)
     for row in rows:
         table.add_row(*listing_cells(row))
     return table

@@ -81,7 +81,7 @@ def settle(quotations: list[Quotation], doc: Doc, cues: Cues) -> list[Quotation]
 
 def headlines(scene: Scene) -> Iterator[Found]:
     """Lines whose form names the speaker: "Okoye: Troops will stay", "Troops will stay - minister", transcripts."""
-    text = scene.doc.text
+    text = scene.text
     turns = list(TURN.finditer(text))
     matches = [*turns, *(m for m in HEADLINE.finditer(text) if not m["content"].rstrip().endswith(CLOSED_LINE))]
     if len(turns) < 2:
@@ -112,7 +112,7 @@ def head_in(scene: Scene, start: int, end: int) -> Token | None:
 
 def assemble(found: Sequence[Found], scene: Scene) -> tuple[Attribution, ...]:
     """Records with ids in order of the text, contents tidied, parents set."""
-    text, by_head = scene.doc.text, scene.by_head
+    text, by_head = scene.text, scene.by_head
     ready = [each for each in found if settle_content(each, text)]
     ready.sort(key=lambda each: (position(each), -extent(each)))
     ids = {id(each): f"a{number}" for number, each in enumerate(ready, 1)}

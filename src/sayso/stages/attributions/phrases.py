@@ -25,7 +25,7 @@ def according_to(token: Token, scene: Scene) -> Iterator[Found]:
     host = token.head
     while host.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound", "appos", "dobj", "conj") and host.head != host:
         host = host.head  # "was shot down and exploded, according to the statement": all of it
-    cue = QuotedSpan(token.idx, to.idx + len(to), scene.doc.text[token.idx : to.idx + len(to)])
+    cue = QuotedSpan(token.idx, to.idx + len(to), scene.text[token.idx : to.idx + len(to)])
     content = without(subtree_span(host), [phrase])
     yield Found("according to", cue, resolved(nouns[0]), content, cue_token=token, outside=[phrase])
 
@@ -48,7 +48,7 @@ def in_the_words_of(words: Token, scene: Scene) -> Iterator[Found]:
             if of.lower_ == "of" and words.head.lower_ == "in":
                 phrase = Span(words.head.idx, subtree_span(noun).end)
                 host = words.head.head
-                cue = QuotedSpan(words.head.idx, of.idx + len(of), scene.doc.text[words.head.idx : of.idx + len(of)])
+                cue = QuotedSpan(words.head.idx, of.idx + len(of), scene.text[words.head.idx : of.idx + len(of)])
                 content = without(subtree_span(host), [phrase])
                 yield Found("in the words of", cue, noun, content, cue_token=words, outside=[phrase])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sayso.knowledge.cues import Cue, Cues
@@ -28,6 +29,11 @@ class Scene:
     quotations: Sequence[Quotation]
     by_head: Mapping[int, Mention]
     cues: Cues
+
+    @cached_property
+    def text(self) -> str:
+        """The document's text; spaCy would put it together anew at each call."""
+        return self.doc.text
 
     def quotation_at(self, position: int) -> Quotation | None:
         """The innermost quotation that holds the character."""

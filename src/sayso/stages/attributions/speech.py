@@ -137,7 +137,7 @@ def cue_after(scene: Scene, quotation: Quotation) -> Token | None:
     """The verb of saying in the words right after the closing mark: ,” said Okoye | ,” Okoye, the minister, said."""
     if not quotation.closed:
         return None
-    text = scene.doc.text
+    text = scene.text
     comma = text[quotation.end - 1 : quotation.end] in ",?!…—–-" or text[quotation.end + 1 : quotation.end + 2] == ","
     for token in tokens_after(scene, quotation):
         if token.text in (".", "!", "?", ";") or "\n" in token.text:
@@ -163,7 +163,7 @@ def tokens_after(scene: Scene, quotation: Quotation) -> Iterator[Token]:
 
 def cue_before(scene: Scene, quotation: Quotation) -> Token | None:
     """The verb of saying in the words before the opening mark: Okoye said: “… | called the vote “…."""
-    lead = scene.doc.text[max(0, quotation.start - 3) : quotation.start - 1].rstrip()
+    lead = scene.text[max(0, quotation.start - 3) : quotation.start - 1].rstrip()
     introduced_here = lead.endswith((":", ",", "…"))
     first = scene.token_from(quotation.start)
     level = enclosing(quotation, scene.quotations)
@@ -186,11 +186,11 @@ def cue_before(scene: Scene, quotation: Quotation) -> Token | None:
 
 def signed(scene: Scene, quotation: Quotation) -> Found | None:
     """A signature after a dash: “A shameful vote.” — Senator Ruiz."""
-    dash = SIGNATURE.match(scene.doc.text, quotation.end + 1)
+    dash = SIGNATURE.match(scene.text, quotation.end + 1)
     if not dash or not quotation.closed:
         return None
-    line_end = scene.doc.text.find("\n", dash.end())
-    line_end = len(scene.doc.text) if line_end < 0 else line_end
+    line_end = scene.text.find("\n", dash.end())
+    line_end = len(scene.text) if line_end < 0 else line_end
     index = scene.token_from(dash.end())
     heads = [i for i in range(index, min(index + 8, len(scene.doc))) if i in scene.by_head]
     names = [i for i in heads if scene.doc[i].idx < line_end and scene.by_head[i].form == "name"]
@@ -201,7 +201,7 @@ def signed(scene: Scene, quotation: Quotation) -> Found | None:
 
 def introduced(scene: Scene, quotation: Quotation) -> Found | None:
     """A block after a line that ends with a colon: And from the ministry: [new paragraph] “The bridge is closed.”"""
-    text = scene.doc.text
+    text = scene.text
     before = text[: quotation.start - 1].rstrip(" \t")
     if not before.endswith("\n") or not before.rstrip().endswith(":"):
         return None
@@ -222,7 +222,7 @@ def carried_on(scene: Scene, quotation: Quotation, previous: tuple[Quotation, Fo
     """The speaker before goes on: a next paragraph that is all quotation, or the sentence after “…,” she said."""
     if previous is None:
         return None
-    text = scene.doc.text
+    text = scene.text
     before, holder = previous
     between = text[before.end + 1 : quotation.start - 1]
     line = text[text.rfind("\n", 0, quotation.start) + 1 : quotation.start - 1]
@@ -249,12 +249,12 @@ def carried_on(scene: Scene, quotation: Quotation, previous: tuple[Quotation, Fo
 
 def after_report(scene: Scene, quotation: Quotation, found: Sequence[Found]) -> Found | None:
     """A quotation by itself after a sentence that reports somebody: Kim said the road was shut. “It is mined.”"""
-    text = scene.doc.text[quotation.start : quotation.end]
+    text = scene.text[quotation.start : quotation.end]
     first = scene.doc[scene.token_from(quotation.start)]
     if text[-1] not in ".!?,…" or len(text.split()) < SPEECH_WORDS or first.i < 2:
         return None
     before = scene.doc[first.i - 2]
-    if before.sent == first.sent or "\n" in scene.doc.text[before.idx : quotation.start]:
+    if before.sent == first.sent or "\n" in scene.text[before.idx : quotation.start]:
         return None
     start, end = before.sent.start_char, before.sent.end_char
     for each in reversed(found):
@@ -288,7 +288,7 @@ def holds(found: Found, quotation: Quotation) -> bool:
 
 def fragment(scene: Scene, quotation: Quotation) -> Found | None:
     """Scare quotes: a few words in marks within a noun phrase; whose wording it is, where a verb of judging says so."""
-    text = scene.doc.text[quotation.start : quotation.end]
+    text = scene.text[quotation.start : quotation.end]
     words = text.split()
     if not words or len(words) > FRAGMENT_WORDS or text[-1] in ".!?":
         return None

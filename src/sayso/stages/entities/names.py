@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sayso.ids import slug
 from sayso.knowledge.facts import Fact, RoleNoun, holding, without_article
-from sayso.schema import Entity, EntityKind, Mention
+from sayso.schema import Entity, Mention
 from sayso.stages.entities.choice import choose, is_believed
 from sayso.stages.entities.context import Context
 from sayso.stages.entities.link import Link, body, entity_of, person_in_office, place
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 NATIONAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 SURNAMED_OFFICES = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister", "supreme_leader")
-KIND_OF_LABEL: dict[str, EntityKind] = {"PERSON": "person", "ORG": "organisation", "NORP": "people"}
 # What may stand after an outlet's name without being part of it.
 MEDIA_NOUNS = frozenset("agency newspaper daily weekly magazine broadcaster channel network website tabloid".split())
 

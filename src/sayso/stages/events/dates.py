@@ -29,9 +29,10 @@ def date_event(
     reporting: frozenset[int],
 ) -> tuple[str | None, EventDate | None]:
     """The id of the time that dates the event, and the date. `reporting` are the indices of cue tokens around it."""
-    doc = trigger.doc
-    for time in governing(trigger, status, times, reporting):
-        date = as_date(time, doc, times, published)
+    candidates = governing(trigger, status, times, reporting)
+    text = trigger.doc.text if candidates else ""  # spaCy puts it together anew at each call
+    for time in candidates:
+        date = as_date(time, text, times, published)
         if date:
             return time.id, date
     return None, EventDate(published, published, "day") if published else None
@@ -86,14 +87,16 @@ def is_perfect(verb: Token) -> bool:
     return any(t.dep_ == "aux" and t.lower_ in ("had", "has", "have", "'d", "’d") for t in verb.children)
 
 
-def as_date(time: TimeExpression, doc: Doc, times: Sequence[TimeExpression], published: str | None) -> EventDate | None:
+def as_date(
+    time: TimeExpression, text: str, times: Sequence[TimeExpression], published: str | None
+) -> EventDate | None:
     """The time as a date: open to the publication after "since", joined to its partner in "between A and B"."""
     if not time.begin or not time.end_date:
         return None
-    before = doc.text[max(0, time.start - 12) : time.start].lower().split()
+    before = text[max(0, time.start - 12) : time.start].lower().split()
     if before[-1:] == ["since"] and published and time.begin <= published:
         return EventDate(time.begin, published, "range")
-    partner = range_partner(time, doc, times)
+    partner = range_partner(time, text, times)
     if partner and partner.end_date and time.begin <= partner.end_date:
         return EventDate(time.begin, partner.end_date, "range")
     if before[-1:] in (["until"], ["till"], ["before"], ["by"], ["after"]):
@@ -101,12 +104,12 @@ def as_date(time: TimeExpression, doc: Doc, times: Sequence[TimeExpression], pub
     return EventDate(time.begin, time.end_date, precision_of(time))
 
 
-def range_partner(time: TimeExpression, doc: Doc, times: Sequence[TimeExpression]) -> TimeExpression | None:
+def range_partner(time: TimeExpression, text: str, times: Sequence[TimeExpression]) -> TimeExpression | None:
     """The other end of "from A to B", "between A and B"."""
     for other in times:
-        between = doc.text[time.end : other.start].strip().lower() if other.start >= time.end else ""
+        between = text[time.end : other.start].strip().lower() if other.start >= time.end else ""
         if between in ("to", "and", "until", "till", "-", "–", "and on"):
-            lead = doc.text[max(0, time.start - 10) : time.start].lower().split()
+            lead = text[max(0, time.start - 10) : time.start].lower().split()
             if between != "and" or lead[-1:] == ["between"]:
                 return other
     return None
