@@ -1,0 +1,58 @@
+"""The command line. Each command calls what Python users call.
+
+An expected problem becomes a sentence on standard error and an exit code: 2 when nothing could be done, 1 when part
+of a batch could not, 0 otherwise. Heavy imports stand inside the commands, so that `sayso --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from sayso import __version__
+from sayso.cli import articles, quality, stores
+from sayso.cli.common import NOTHING_DONE, complain
+from sayso.errors import SaysoError
+
+app = typer.Typer(
+    name="sayso",
+    help="Political event data that knows on whose say-so: who did what to whom, when, and who says it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+)
+
+
+def main() -> None:
+    """Run the command line; an expected error becomes a sentence and exit code 2."""
+    try:
+        app()
+    except SaysoError as error:
+        complain(str(error))
+        sys.exit(NOTHING_DONE)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        typer.echo(f"sayso {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Political event data that knows on whose say-so: who did what to whom, when, and who says it."""
+
+
+for command in (articles.read, stores.add, stores.events, articles.quotes, quality.demo, quality.evaluate):
+    app.command()(command)

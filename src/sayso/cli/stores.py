@@ -1,0 +1,119 @@
+"""Commands on a store: `sayso add` and `sayso events`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.cli.common import (
+    AsJson,
+    Codebook,
+    Columns,
+    ConfigFile,
+    Format,
+    InputFormat,
+    MaxCharacters,
+    Model,
+    Paths,
+    Published,
+    Publisher,
+    StorePath,
+    Tally,
+    coded_documents,
+    complain,
+    print_rows,
+    read_options,
+    settings_of,
+)
+
+if TYPE_CHECKING:
+    from sayso.store import EventFilter
+
+
+class StatusName(StrEnum):
+    """PLOVER's auxiliary modes."""
+
+    actual = "actual"
+    historical = "historical"
+    future = "future"
+    hypothetical = "hypothetical"
+    negated = "negated"
+
+
+def add(
+    store: StorePath,
+    paths: Paths,
+    published: Published = None,
+    publisher: Publisher = None,
+    format: InputFormat = Format.auto,
+    column: Columns = None,
+    config: ConfigFile = None,
+    model: Model = None,
+    codebook: Codebook = None,
+    max_characters: MaxCharacters = None,
+) -> None:
+    """Code articles and keep them in a store; what is there already stays as it is."""
+    from sayso.api import begin_run, open_store
+
+    settings = settings_of(config, model=model, codebook=codebook, max_characters=max_characters)
+    reading = read_options(settings, format, published, publisher, column)
+    tally = Tally()
+    with open_store(store) as opened:
+        run = begin_run(opened, settings)
+        tally.keep = lambda issue: opened.add_issue(issue, run)
+        known = 0
+        for coded in coded_documents(paths, reading, settings, tally, skip=opened.holds):
+            outcome = opened.add(coded, run)
+            known += outcome == "already there"
+            if outcome == "refused":
+                tally.failed += 1
+                tally.done -= 1
+        opened.finish_run(run)
+        for issue in opened.issues(run):
+            if issue.stage == "store":
+                complain(str(issue))
+    typer.echo(f"{tally.done - tally.skipped} added, {tally.skipped + known} already there: {store}")
+    tally.finish("kept")
+
+
+def events(
+    store: StorePath,
+    actor: Annotated[str | None, typer.Option(help="Who acts: ISR, ISR.GOV, Q7747 or part of a name.")] = None,
+    recipient: Annotated[str | None, typer.Option(help="Who is acted on, in the same ways.")] = None,
+    type: Annotated[list[str] | None, typer.Option(help="PLOVER event type, e.g. THREATEN. Repeatable.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day.")] = None,
+    status: Annotated[list[StatusName] | None, typer.Option(help="Repeatable; all where left out.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who says so, anywhere in the chain.")] = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
+) -> None:
+    """List the events of a store."""
+    from sayso.formats.terminal import events_listing
+    from sayso.store import EventFilter, EventRow, open_store
+
+    filters = EventFilter(
+        actor=actor,
+        recipient=recipient,
+        type=tuple(name.upper() for name in type or ()),
+        since=since,
+        until=until,
+        status=tuple(name.value for name in status or ()),
+        source=source,
+    )
+    check_types(filters)
+    with open_store(store, create=False) as opened:
+        print_rows(opened.events(filters), EventRow, events_listing, "event", as_json=as_json, as_csv=as_csv)
+
+
+def check_types(filters: EventFilter) -> None:
+    """Raise `SettingsError` for a type that PLOVER does not have."""
+    from sayso.errors import SettingsError
+    from sayso.knowledge.codebook import PLOVER
+
+    known = sorted(file.stem.upper() for file in PLOVER.glob("*.yaml") if file.stem != "sets")
+    unknown = [name for name in filters.type if name not in known]
+    if unknown:
+        raise SettingsError(f"--type {unknown[0]}: no such event type. There are {', '.join(known)}.")
