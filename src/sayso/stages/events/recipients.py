@@ -25,8 +25,9 @@ OTHERS = frozenset({"REB", "UAF", "OPP", "UNK"})
 OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 PHRASES = frozenset("dobj dative attr oprd acomp xcomp acl pobj pcomp conj appos".split())
 OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
-# What `recipient_after` lists beside prepositions: the owner of a noun, and a purpose ("to protest …").
-OWNER, PURPOSE = "owner", "purpose"
+# What `recipient_after` lists beside prepositions: the owner of a noun, a purpose ("to protest …"), and the place where
+# it is done, for want of anybody named ("imposed a curfew in Cizre", "fired shells at targets in Jericho").
+OWNER, PURPOSE, PLACE = "owner", "purpose", "place"
 
 
 def open_recipients(
@@ -80,6 +81,17 @@ def recipients_behind(match: Match, kind: EventType, participants: Participants)
                     continue
                 if found and all(is_other(participants.entity(p), actors) for p in found):
                     return found
+    return place_behind(below, participants) if PLACE in kind.recipient_after else ()
+
+
+def place_behind(below: Sequence[tuple[Token, bool]], participants: Participants) -> tuple[Participant, ...]:
+    """The nearest place of a known country below the predicate, also at home: PLOVER counts the people there."""
+    for token, is_place in below:
+        if (mention := participants.place_at(token)) is not None:
+            return (Participant(mention),)
+        state = participants.actor_at(token) if is_place else None
+        if state is not None and participants.entity_of[state.id].kind == "state":
+            return (Participant(state),)
     return ()
 
 
