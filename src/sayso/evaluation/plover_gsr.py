@@ -30,6 +30,7 @@ CODE_SLIPS = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}
 # A plain event coder has no such statuses: what did not happen is nothing to it.
 NOT_AN_EVENT_THERE = ("negated", "hypothetical")
 COOPERATION = (1, 2)
+FORCE = 4
 SHORTEST_TELLING_WORD = 4
 
 
@@ -126,8 +127,10 @@ def is_comparable(event: Event) -> bool:
 
 
 def comparable_type(event: Event) -> str:
-    """The type in a format without statuses: cooperation to come is an agreement to it."""
-    return "AGREE" if event.status == "future" and event.quad in COOPERATION else event.type
+    """The type in a format without statuses: cooperation to come is an agreement to it, force to come a threat."""
+    if event.status != "future":
+        return event.type
+    return "AGREE" if event.quad in COOPERATION else "THREATEN" if event.quad == FORCE else event.type
 
 
 def actors_right(coded: CodedDocument, gold: GoldEvent, event: Event) -> bool:

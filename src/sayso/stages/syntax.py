@@ -22,6 +22,8 @@ OBJECT_CONTROL = frozenset(
 )
 # Verbs that take a receiver before the object.
 GIVING = frozenset("give send offer lend loan grant promise deny refuse pay sell award hand".split())
+# Prepositions of a nominal that the parser hangs on the noun behind its "of".
+MOVEMENT = frozenset("from to into against on".split())
 COMPOUNDS = ("compound", "nmod", "amod")
 TIMES = frozenset({"DATE", "TIME"})
 # Prepositions after which a gerund's doer is the verb's object: "accused Minsk of staging", "blamed Iran for firing".
@@ -326,6 +328,9 @@ def noun_predicate(noun: Token) -> Predicate:
     phrases = tuple(prepositional(noun))
     # "the arrest of a colonel by police": the parser often hangs the agent on the noun before it.
     phrases += tuple(pair for _, inner in phrases for pair in prepositional(inner) if pair[0] == "by")
+    # And what follows the object on the object: "the withdrawal of troops from Mali", "the supply of arms to Chad".
+    moved = [inner for preposition, inner in phrases if preposition == "of"]
+    phrases += tuple(pair for inner in moved for pair in prepositional(inner) if pair[0] in MOVEMENT)
     agents = tuple(resolved(inner) for preposition, inner in phrases if preposition == "by")
     return Predicate(
         noun,

@@ -13,7 +13,7 @@ from sayso.schema import Attribution, CodedDocument, Event, EventDate, Location,
 from sayso.stages.events.arguments import Participant, Participants
 from sayso.stages.events.dates import date_event
 from sayso.stages.events.matching import HOSTILE, Match, match_document
-from sayso.stages.events.recipients import open_recipients
+from sayso.stages.events.recipients import InnerMatches, open_recipients
 from sayso.stages.events.relevance import political
 from sayso.stages.events.status import status_of, status_of_verb
 from sayso.stages.syntax import is_finite, subtree_span, trails
@@ -42,15 +42,15 @@ class Events:
         matches = political(match_document(coded.parse, self.codebook, participants), participants)
         within = containers(matches, self.codebook)
         ids = {id(match): f"e{number}" for number, match in enumerate(matches, 1)}
+
+        def inside(match: Match) -> list[Match]:
+            return [other for other in matches if within.get(id(other)) is match]
+
         events = []
         for match in matches:
             around = within.get(id(match))
-            inner = [other for other in matches if within.get(id(other)) is match]
-            events.append(
-                self.event(
-                    ids[id(match)], match, ids[id(around)] if around else None, around, inner, coded, participants
-                )
-            )
+            outer = ids[id(around)] if around else None
+            events.append(self.event(ids[id(match)], match, outer, around, inside, coded, participants))
         return replace(coded, events=tuple(events))
 
     def event(
@@ -59,15 +59,15 @@ class Events:
         match: Match,
         within: str | None,
         around: Match | None,
-        inner: Sequence[Match],
+        inside: InnerMatches,
         coded: CodedDocument,
         participants: Participants,
     ) -> Event:
         """One record."""
-        frame, token = match.frame, match.predicate.token
+        frame, token, inner = match.frame, match.predicate.token, inside(match)
         kind = self.kind(match, inner)
         mode = (frame.mode if kind.name == frame.event else None) or mode_by_content(kind, inner)
-        recipients = open_recipients(match, kind, inner, participants)
+        recipients = open_recipients(match, self.codebook.types, inside, participants)
         cameo = self.codebook.code_for(frame, mode, kind)
         attribution = innermost(coded.attributions, token)
         status = self.status(token, around)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,15 +29,19 @@ OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 # it is done, for want of anybody named ("imposed a curfew in Cizre", "fired shells at targets in Jericho").
 OWNER, PURPOSE, PLACE = "owner", "purpose", "place"
 
+# The matches that stand within a match.
+InnerMatches = Callable[[Match], Sequence[Match]]
+
 
 def open_recipients(
-    match: Match, kind: EventType, inner: Sequence[Match], participants: Participants
+    match: Match, types: Mapping[str, EventType], inside: InnerMatches, participants: Participants
 ) -> tuple[Participant, ...]:
     """Who is promised, threatened, asked, refused or protested against where the frame's own slots do not say."""
     if match.recipients or (match.frame.mutual and len(match.actors) > 1):
         return match.recipients
+    kind = types[match.frame.event]
     own = frozenset(participants.entity(actor).id for actor in match.actors)
-    by_content = recipients_by_content(match, kind, inner, participants)
+    by_content = recipients_by_content(match, types, inside, participants)
     found = tuple(p for p in by_content if participants.entity(p).id not in own)
     if found or not kind.recipient_after or not match.actors:
         return found
@@ -46,16 +50,18 @@ def open_recipients(
 
 
 def recipients_by_content(
-    match: Match, kind: EventType, inner: Sequence[Match], participants: Participants
+    match: Match, types: Mapping[str, EventType], inside: InnerMatches, participants: Participants
 ) -> tuple[Participant, ...]:
     """The actor or the recipient of the act spoken of, be that an event of its own or a verb without a frame."""
-    if kind.recipient_of_content is None:
+    wanted = types[match.frame.event].recipient_of_content
+    if wanted is None:
         return ()
-    for other in inner:
-        found = other.actors if kind.recipient_of_content == "actor" else other.recipients
+    # The act itself comes before what is told further down: "threatened to shell Iraqi towns …, where people died".
+    for other in sorted(inside(match), key=lambda other: other.predicate.token not in match.acts):
+        found = other.actors if wanted == "actor" else open_recipients(other, types, inside, participants)
         if found:
             return found
-    if kind.recipient_of_content == "actor":
+    if wanted == "actor":
         doers = [doer for act in match.acts for doer in doers_of(act)]
         return participants.at(doers)
     return ()
@@ -87,11 +93,12 @@ def recipients_behind(match: Match, kind: EventType, participants: Participants)
 def place_behind(below: Sequence[tuple[Token, bool]], participants: Participants) -> tuple[Participant, ...]:
     """The nearest place of a known country below the predicate, also at home: PLOVER counts the people there."""
     for token, is_place in below:
-        if (mention := participants.place_at(token)) is not None:
-            return (Participant(mention),)
-        state = participants.actor_at(token) if is_place else None
-        if state is not None and participants.entity_of[state.id].kind == "state":
-            return (Participant(state),)
+        for noun in (token, *children(token, "compound", "nmod")):  # "in Montenegro province"
+            if (mention := participants.place_at(noun)) is not None:
+                return (Participant(mention),)
+            state = participants.actor_at(noun) if is_place else None
+            if state is not None and participants.entity_of[state.id].kind == "state":
+                return (Participant(state),)
     return ()
 
 
@@ -110,6 +117,7 @@ def nouns_below(match: Match, prepositions: frozenset[str]) -> Iterator[tuple[To
     roots = (trigger, *match.acts, *(match.predicate.objects if match.predicate.passive else ()))
     level: list[tuple[Token, bool]] = [(token, False) for token in roots]
     seen = {token.i for token, _ in level}
+    yield from ((token, False) for token in match.acts if token.pos_ not in ("VERB", "AUX"))
     for _ in range(REACH):
         following: list[tuple[Token, bool]] = []
         for token, is_place in level:
