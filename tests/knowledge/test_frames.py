@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from sayso.knowledge.codebook import PLOVER, Frame, load_codebook
+from sayso.knowledge.codebook import Frame, load_codebook, types_in
 from sayso.pipeline import Pipeline
 from sayso.schema import CodedDocument, Document
 
 NOT_FIRING = Path(__file__).with_name("frames_not_firing.txt")
-TYPES = sorted(path.stem.upper() for path in PLOVER.glob("*.yaml") if path.stem != "sets")
+TYPES = types_in()
 
 
 def read_not_firing() -> set[str]:

@@ -111,9 +111,9 @@ def events(
 def check_types(filters: EventFilter) -> None:
     """Raise `SettingsError` for a type that PLOVER does not have."""
     from sayso.errors import SettingsError
-    from sayso.knowledge.codebook import PLOVER
+    from sayso.knowledge.codebook import types_in
 
-    known = sorted(file.stem.upper() for file in PLOVER.glob("*.yaml") if file.stem != "sets")
+    known = types_in()
     unknown = [name for name in filters.type if name not in known]
     if unknown:
         raise SettingsError(f"--type {unknown[0]}: no such event type. There are {', '.join(known)}.")

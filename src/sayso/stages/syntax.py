@@ -22,6 +22,12 @@ OBJECT_CONTROL = frozenset(
 )
 # Verbs that take a receiver before the object.
 GIVING = frozenset("give send offer lend loan grant promise deny refuse pay sell award hand".split())
+# Verbs whose object is another's: who protests the decision to send troops does not send them.
+ANSWERING = frozenset(
+    "accept answer applaud back condemn consider criticise criticize decline defend denounce deplore discuss dismiss "
+    "endorse fear hail ignore oppose praise protest question receive refuse reject resist study support veto "
+    "welcome".split()
+)
 # Prepositions of a nominal that the parser hangs on the noun behind its "of".
 MOVEMENT = frozenset("from to into against on".split())
 COMPOUNDS = ("compound", "nmod", "amod")
@@ -188,11 +194,11 @@ def surface_subjects(verb: Token, depth: int) -> list[Token]:
 
 
 def possessors_or_subjects(noun: Token, depth: int) -> list[Token]:
-    """Who would do what an infinitive after a noun says: "Iran's threat to close", "made an offer to pay"."""
-    owners = children(noun, "poss")
+    """Who would do what an infinitive after a noun says: "Iran's threat to close", "a US offer", "made an offer"."""
+    owners = children(noun, "poss") or [t for t in children(noun, *COMPOUNDS) if t.pos_ == "PROPN" or t.ent_type_]
     if owners:
         return owners
-    if noun.dep_ in ("dobj", "attr") and noun.head.pos_ == "VERB":
+    if noun.dep_ in ("dobj", "attr") and noun.head.pos_ == "VERB" and noun.head.lemma_ not in ANSWERING:
         return surface_subjects(noun.head, depth + 1)
     return []
 

@@ -11,12 +11,13 @@ from sayso.knowledge.codebook import Codebook, EventType
 from sayso.knowledge.operators import Operators
 from sayso.schema import Attribution, CodedDocument, Event, EventDate, Location, QuotedSpan, Span, Status
 from sayso.stages.events.arguments import Participant, Participants
+from sayso.stages.events.contexts import Contexts
 from sayso.stages.events.dates import date_event
 from sayso.stages.events.matching import HOSTILE, Match, match_document
 from sayso.stages.events.recipients import InnerMatches, open_recipients
 from sayso.stages.events.relevance import political
 from sayso.stages.events.status import status_of, status_of_verb
-from sayso.stages.syntax import is_finite, subtree_span, trails
+from sayso.stages.syntax import children, is_finite, subtree_span, trails
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,6 +40,7 @@ class Events:
     def __call__(self, coded: CodedDocument) -> CodedDocument:
         """Match, then decide for each match its status, date, place, attribution and what it stands within."""
         participants = Participants(coded)
+        contexts = Contexts(coded, self.codebook)
         matches = political(match_document(coded.parse, self.codebook, participants), participants)
         within = containers(matches, self.codebook)
         ids = {id(match): f"e{number}" for number, match in enumerate(matches, 1)}
@@ -50,7 +52,7 @@ class Events:
         for match in matches:
             around = within.get(id(match))
             outer = ids[id(around)] if around else None
-            events.append(self.event(ids[id(match)], match, outer, around, inside, coded, participants))
+            events.append(self.event(ids[id(match)], match, outer, around, inside, coded, participants, contexts))
         return replace(coded, events=tuple(events))
 
     def event(
@@ -62,12 +64,14 @@ class Events:
         inside: InnerMatches,
         coded: CodedDocument,
         participants: Participants,
+        contexts: Contexts,
     ) -> Event:
         """One record."""
         frame, token, inner = match.frame, match.predicate.token, inside(match)
         kind = self.kind(match, inner)
         mode = (frame.mode if kind.name == frame.event else None) or mode_by_content(kind, inner)
         recipients = open_recipients(match, self.codebook.types, inside, participants)
+        those = [participants.entity(participant) for participant in (*match.actors, *recipients)]
         cameo = self.codebook.code_for(frame, mode, kind)
         attribution = innermost(coded.attributions, token)
         status = self.status(token, around)
@@ -79,11 +83,11 @@ class Events:
             sentence=sentence_of(coded.sentences, token),
             type=kind.name,
             mode=mode,
-            contexts=frame.contexts,
+            contexts=contexts.of(token, kind.name, frame.contexts, those),
             cameo=cameo,
             quad=kind.quad,
             score=self.codebook.score(kind.name, mode),
-            goldstein=self.codebook.cameo[cameo].goldstein if cameo in self.codebook.cameo else None,
+            goldstein=self.codebook.cameo[cameo].goldstein if cameo is not None else None,
             actors=mention_ids(match.actors),
             recipients=mention_ids(recipients),
             via=mention_ids(match.via),
@@ -133,12 +137,20 @@ def containers(matches: Sequence[Match], codebook: Codebook) -> dict[int, Match]
             (subtree_span(act).end - subtree_span(act).start, number, other)
             for number, other in enumerate(matches)
             if other is not match and codebook.types[other.frame.event].content_status
-            for act in other.acts
+            for act in (*other.acts, *spoken_of(other))
             if act == token or (act.is_ancestor(token) and not tells_apart(token, act))
         ]
         if around:
             found[id(match)] = min(around)[2]
     return found
+
+
+def spoken_of(match: Match) -> list[Token]:
+    """The acts behind a noun that the frame names: "rejected an offer to host a summit", "a call for talks"."""
+    doc, head = match.predicate.token.doc, match.predicate.token
+    nouns = [doc[i] for i in match.used if i != head.i and doc[i].pos_ == "NOUN"]
+    wanted = [child for noun in nouns for child in children(noun, "acl") if any(t.tag_ == "TO" for t in child.children)]
+    return wanted + [n for noun in nouns for p in children(noun, "prep") if p.lower_ == "for" for n in p.children]
 
 
 def tells_apart(token: Token, act: Token) -> bool:

@@ -14,6 +14,7 @@ from sayso.stages.syntax import (
     Predicate,
     adjective_predicate,
     children,
+    is_finite,
     logical_subjects,
     noun_predicate,
     prepositional,
@@ -30,6 +31,7 @@ SHARED = frozenset({"shared"})
 THREAT = frozenset({"threat"})
 # What makes a promise or a warning a threat.
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+PROTEST = "PROTEST"
 OBJECTS = frozenset({"object", "indirect", "to", "that"})
 
 
@@ -69,7 +71,37 @@ def settled(matches: Sequence[Match], participants: Participants) -> list[Match]
             actors, recipients = match.actors or outer.actors, match.recipients or outer.recipients
             via = tuple(p for p in match.via if p not in (*actors, *recipients))
             found.append(replace(match, actors=actors, recipients=recipients, via=via))
+    return folded(found, participants)
+
+
+def folded(matches: Sequence[Match], participants: Participants) -> list[Match]:
+    """One match where two tell one act: "killed or wounded", "began a hunger strike to protest against"."""
+    found: list[Match] = []
+    for match in matches:
+        same = next((n for n, other in enumerate(found) if is_told_again(match, other, participants)), None)
+        if same is None:
+            found.append(match)
+        elif not found[same].recipients:
+            found[same] = replace(found[same], recipients=match.recipients)
     return found
+
+
+def is_told_again(match: Match, other: Match, participants: Participants) -> bool:
+    """Whether a match repeats another of its type: coordinated with the same people, or the purpose of a protest."""
+    if match.frame.event != other.frame.event:
+        return False
+    token, first = match.predicate.token, other.predicate.token
+    same = entities_of(match.actors, participants) == entities_of(other.actors, participants)
+    if token in first.conjuncts and match.frame.mode == other.frame.mode:
+        return same and entities_of(match.recipients, participants) == entities_of(other.recipients, participants)
+    if match.frame.event != PROTEST or not first.is_ancestor(token) or is_finite(token):
+        return False
+    return same or not match.actors or match.frame.part == "noun"
+
+
+def entities_of(those: Sequence[Participant], participants: Participants) -> set[str]:
+    """The ids of the entities that take part."""
+    return {participants.entity(p).id for p in those}
 
 
 def threatens(match: Match, matches: Sequence[Match], participants: Participants) -> bool:
