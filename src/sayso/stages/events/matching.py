@@ -31,7 +31,7 @@ SHARED = frozenset({"shared"})
 THREAT = frozenset({"threat"})
 # What makes a promise or a warning a threat.
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
-PROTEST = "PROTEST"
+ASSAULT, PROTEST = "ASSAULT", "PROTEST"
 OBJECTS = frozenset({"object", "indirect", "to", "that"})
 
 
@@ -92,7 +92,7 @@ def is_told_again(match: Match, other: Match, participants: Participants) -> boo
         return False
     token, first = match.predicate.token, other.predicate.token
     same = entities_of(match.actors, participants) == entities_of(other.actors, participants)
-    if token in first.conjuncts and match.frame.mode == other.frame.mode:
+    if match.frame.event == ASSAULT and token in first.conjuncts and token.i <= first.i + 2:
         return same and entities_of(match.recipients, participants) == entities_of(other.recipients, participants)
     if match.frame.event != PROTEST or not first.is_ancestor(token) or is_finite(token):
         return False
