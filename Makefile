@@ -32,8 +32,9 @@ schema: $(VENV)/installed ## Write docs/record.schema.json anew from the datacla
 lock: $(VENV)/tested ## Resolve the dependencies anew and write the lock files
 	$(BIN)/python scripts/lock.py
 
-benchmarks: $(VENV)/tested ## Speed and memory against the bare parse, in one run
+benchmarks: $(VENV)/tested ## Speed and memory against the bare parse, and of loading the tables of facts
 	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/knowledge.py
 
 clean: ## Remove what was built
 	rm -rf $(VENV) build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -11,7 +11,8 @@ COMMON = ["--quiet", "--generate-hashes", "--no-emit-index-url", "--no-emit-find
 def main() -> None:
     """The runtime lock first; the one for development is constrained by it."""
     compile_lock("requirements.lock", ["--extra", "build"])
-    compile_lock("requirements-dev.lock", ["--extra", "build", "--extra", "dev", "--constraint", "requirements.lock"])
+    every = [option for extra in ("build", "dev", "frames", "postgres") for option in ("--extra", extra)]
+    compile_lock("requirements-dev.lock", [*every, "--constraint", "requirements.lock"])
 
 
 def compile_lock(output: str, options: list[str]) -> None:

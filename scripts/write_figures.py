@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sayso.api import build_pipeline
 from sayso.config import load_settings
-from sayso.evaluation import Report, evaluate
+from sayso.evaluation import Report, evaluate, settings_for
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "evaluation.md"
@@ -23,8 +23,9 @@ GOLD = ("wikinews.jsonl", "wikiwars", "plover_gsr.json", "petrarch_records.xml")
 def main() -> None:
     """Put one table a gold set between the two marks."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "gold"
-    pipeline = build_pipeline(load_settings())
-    tables = [table(evaluate(folder / name, pipeline.code)) for name in GOLD]
+    settings = load_settings()
+    pipelines = {name: build_pipeline(settings_for(folder / name, settings)) for name in GOLD}
+    tables = [table(evaluate(folder / name, pipelines[name].code)) for name in GOLD]
     before, _, rest = PAGE.read_text("utf-8").partition(OPENING)
     _, _, after = rest.partition(CLOSING)
     PAGE.write_text(before + OPENING + "\n".join(tables) + "\n" + CLOSING + after, encoding="utf-8")

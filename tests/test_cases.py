@@ -17,7 +17,14 @@ from sayso.pipeline import Pipeline
 from sayso.readers import read_text
 
 FOLDER = Path(__file__).parent / "cases"
-FILES = ("attribution.jsonl", "entities.jsonl", "events.jsonl")
+FILES = (
+    "attribution.jsonl",
+    "entities.jsonl",
+    "events.jsonl",
+    "frames_cooperation.jsonl",
+    "frames_force.jsonl",
+    "frames_verbal.jsonl",
+)
 KNOWN_FAILURES = FOLDER / "known_failures.txt"
 
 Case = dict[str, Any]

@@ -17,10 +17,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 
 from sayso.ids import slug
-from sayso.knowledge.tables import Row, read_table
+from sayso.knowledge.tables import FOLDER, Row, read_table
 
 HERE = Path(__file__).resolve().parent
 INPUTS = HERE / "offices"
@@ -28,6 +27,7 @@ KNOWLEDGE = HERE.parents[1] / "src" / "sayso" / "knowledge"
 
 EARLIEST = "2000"
 SNAPSHOT_END = "2022-12-15"  # the foreign ministers' snapshot shows who was in office in mid-December 2022
+FOREVER = "2100-01-01"  # stands for an open end where spans are compared
 HANDOVER_DAYS = 120  # two sources that disagree by less than this about one handover are reconciled
 NON_STATE_CODES = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG"})
 
@@ -67,59 +67,16 @@ class Office:
 
     title: str
     sector: str
-    holders: Literal["one", "one a title", "many"] = "one"
+    holders: str
 
 
-# In order of rank: where one person holds several from the same day, the first is the one they are known by.
-OFFICES = {
-    "head_of_state": Office("President of {country}", "GOV"),
-    "head_of_government": Office("Prime Minister of {country}", "GOV"),
-    "deputy_head_of_state": Office("Deputy Head of State of {country}", "GOV"),
-    "vice_president": Office("Vice President of {country}", "GOV"),
-    "crown_prince": Office("Crown Prince of {country}", "GOV"),
-    "supreme_leader": Office("Supreme Leader of {country}", "GOV"),
-    "foreign_minister": Office("Minister of Foreign Affairs of {country}", "GOV"),
-    "deputy_foreign_minister": Office("Deputy Minister of Foreign Affairs of {country}", "GOV", holders="many"),
-    "defence_minister": Office("Minister of Defence of {country}", "GOV"),
-    "interior_minister": Office("Minister of the Interior of {country}", "GOV"),
-    "finance_minister": Office("Minister of Finance of {country}", "GOV"),
-    "justice_minister": Office("Minister of Justice of {country}", "GOV"),
-    "deputy_head_of_government": Office("Deputy Prime Minister of {country}", "GOV", holders="many"),
-    "security_minister": Office("Minister of National Security of {country}", "GOV"),
-    "strategic_affairs_minister": Office("Minister of Strategic Affairs of {country}", "GOV"),
-    "energy_minister": Office("Minister of Energy of {country}", "GOV"),
-    "security_council_secretary": Office("Secretary of the Security Council of {country}", "GOV"),
-    "security_council_deputy_chairman": Office("Deputy Chairman of the Security Council of {country}", "GOV"),
-    "national_security_adviser": Office("National Security Adviser of {country}", "GOV"),
-    "chief_of_staff_presidency": Office("Chief of Staff of the President of {country}", "GOV"),
-    "adviser": Office("Adviser to the President of {country}", "GOV", holders="many"),
-    "agency_head": Office("Agency Head of {country}", "GOV", holders="one a title"),
-    "special_envoy": Office("Special Envoy of {country}", "GOV", holders="one a title"),
-    "spokesperson_government": Office("Government Spokesperson of {country}", "GOV", holders="many"),
-    "spokesperson_foreign_ministry": Office(
-        "Spokesperson of the Ministry of Foreign Affairs of {country}", "GOV", holders="many"
-    ),
-    "spokesperson_military": Office("Spokesperson of the Armed Forces of {country}", "MIL", holders="many"),
-    "spokesperson_igo": Office("Spokesperson", "", holders="one a title"),
-    "chief_of_staff_military": Office("Chief of the General Staff of {country}", "MIL"),
-    "military_commander": Office("Commander-in-Chief of the Armed Forces of {country}", "MIL", holders="one a title"),
-    "intelligence_chief": Office("Director of Intelligence of {country}", "SPY", holders="one a title"),
-    "prosecutor_general": Office("Prosecutor General of {country}", "JUD"),
-    "parliament_speaker": Office("Speaker of the Parliament of {country}", "LEG", holders="one a title"),
-    "legislative_leader": Office("Legislative Leader of {country}", "LEG", holders="one a title"),
-    "central_bank_governor": Office("Governor of the Central Bank of {country}", "GOV"),
-    "religious_leader": Office("Religious Leader of {country}", "REL", holders="one a title"),
-    "regional_head": Office("Regional Head in {country}", "GOV", holders="one a title"),
-    "opposition_leader": Office("Leader of the Opposition of {country}", "OPP", holders="many"),
-    "party_leader": Office("Party Leader in {country}", "PTY", holders="one a title"),
-    "armed_group_leader": Office("Leader of an Armed Group in {country}", "REB", holders="one a title"),
-    "spokesperson_armed_group": Office("Spokesperson of an Armed Group in {country}", "REB", holders="many"),
-    "igo_head": Office("Head", "", holders="one a title"),
-    "igo_envoy": Office("Envoy", "", holders="one a title"),
-    "ambassador_un": Office("Permanent Representative of {country} to the United Nations", "GOV"),
-    "ambassador": Office("Ambassador of {country}", "GOV", holders="one a title"),
-}
+def office_kinds() -> dict[str, Office]:
+    """The kinds of office in order of rank."""
+    rows = read_table(FOLDER / "office_kinds.csv", ("office", "title", "sector", "holders"))
+    return {row["office"]: Office(row["title"], row["sector"], row["holders"]) for row in rows}
 
+
+OFFICES = office_kinds()
 
 Seat = tuple[str, str, str]
 
@@ -144,6 +101,11 @@ class Tenure:
     def overlaps(self, other: Tenure) -> bool:
         """Whether both hold on at least one day."""
         return (not other.end or self.begin < other.end) and (not self.end or other.begin < self.end)
+
+    def lies_mostly_in(self, other: Tenure) -> bool:
+        """Whether the other covers more than half of this one; a prime minister who rises later is none of both."""
+        begin, end = max(self.begin, other.begin), min(self.end or FOREVER, other.end or FOREVER)
+        return begin < end and 2 * days_between(begin, end) > days_between(self.begin, self.end or FOREVER)
 
 
 @dataclass(slots=True)
@@ -317,7 +279,8 @@ def country_names() -> dict[str, str]:
 def joint_seats() -> set[tuple[str, str]]:
     """Offices that several people hold together."""
     return {
-        (row["country"], row["office"]) for row in read_table(INPUTS / "joint.csv", ("country", "office", "reason"))
+        (row["country"], row["office"])
+        for row in read_table(FOLDER / "joint_offices.csv", ("country", "office", "reason"))
     }
 
 
@@ -493,7 +456,7 @@ def with_titles(tenures: list[Tenure], people: People) -> Iterator[Tenure]:
     for tenure in tenures:
         office = tenure.office
         # Where one person is both, the head of government is called by the higher title.
-        both = any(reign.overlaps(tenure) for reign in reigns[(tenure.country, tenure.holder)])
+        both = any(tenure.lies_mostly_in(reign) for reign in reigns[(tenure.country, tenure.holder)])
         if office == "head_of_government" and both:
             office = "head_of_state"
         row = special.get((tenure.country, office))

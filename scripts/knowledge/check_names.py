@@ -1,4 +1,4 @@
-"""Checks the small tables of names: cities, peoples, given names and ambiguous names.
+"""Checks in the small tables of names what `sayso knowledge check` leaves out: cities, given names, ambiguous names.
 
 Prints every problem and exits with 1 when there is one: `python scripts/knowledge/check_names.py`.
 """
@@ -15,7 +15,6 @@ from sayso.knowledge.facts import (
     AMBIGUOUS_COLUMNS,
     CITY_COLUMNS,
     GIVEN_NAME_COLUMNS,
-    PEOPLES_COLUMNS,
     Knowledge,
     load_knowledge,
 )
@@ -40,11 +39,7 @@ def main() -> int:
 
 
 def place_problems(folder: Path, knowledge: Knowledge) -> Iterator[str]:
-    """Unknown countries, and cities that another table holds as a capital, country or region."""
-    for file, columns in (("cities.csv", CITY_COLUMNS), ("peoples.csv", PEOPLES_COLUMNS)):
-        for row in read_table(folder / file, columns):
-            if row["country"] and row["country"] not in knowledge.countries:
-                yield f"{file}:{row.line}: unknown country {row['country']!r}"
+    """Cities that another table holds as a capital, country or region."""
     for row in read_table(folder / "cities.csv", CITY_COLUMNS):
         for name in row.items("name"):
             others = {fact.usage for fact in knowledge.facts_for(name)} - {"place"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from sayso.pipeline import Pipeline, Stage
 
 if TYPE_CHECKING:
     from sayso.schema import CodedDocument
+    from sayso.stages.events.explain import Considered
     from sayso.store import Run, Store
 
 
@@ -42,15 +44,33 @@ def open_store(path: str | Path, *, create: bool = True) -> Store:
 def begin_run(store: Store, settings: Settings) -> Run:
     """Note in the store with what this run codes."""
     from sayso.knowledge.codebook import PLOVER, load_codebook
+    from sayso.knowledge.facts import load_knowledge
     from sayso.models.spacy_pipeline import model_facts
 
-    facts = model_facts(settings.model)
+    model = model_facts(settings.model)
+    noted = settings.model_dump(mode="json")
+    if settings.facts:
+        load_knowledge(own=settings.facts)  # so that a file with an error in it begins no run
+        noted["facts_sha256"] = {str(path): sha256(path.read_bytes()).hexdigest() for path in settings.facts}
     return store.begin_run(
         codebook=load_codebook(settings.codebook or PLOVER).digest,
-        model=facts.name,
-        model_version=facts.version,
-        settings=settings.model_dump(mode="json"),
+        model=model.name,
+        model_version=model.version,
+        settings=noted,
     )
+
+
+def explain(coded: CodedDocument, settings: Settings | None = None) -> list[Considered]:
+    """Which frames were considered at each predicate of a document, and what became of them.
+
+    `coded` comes from the pipeline: the record of a store lacks the parse.
+    """
+    from sayso.knowledge.codebook import PLOVER, load_codebook
+    from sayso.knowledge.operators import load_operators
+    from sayso.stages.events.explain import considered
+
+    chosen = settings or load_settings()
+    return list(considered(coded, load_codebook(chosen.codebook or PLOVER), load_operators()))
 
 
 @lru_cache(maxsize=4)
@@ -58,6 +78,7 @@ def build_pipeline(settings: Settings) -> Pipeline:
     """The stages in running order. This is the whole flow of coding, on one screen."""
     from sayso.knowledge.codebook import PLOVER, load_codebook
     from sayso.knowledge.cues import load_cues
+    from sayso.knowledge.dated_events import load_dated_events
     from sayso.knowledge.facts import load_knowledge
     from sayso.knowledge.operators import load_operators
     from sayso.models.spacy_pipeline import load_spacy
@@ -71,13 +92,13 @@ def build_pipeline(settings: Settings) -> Pipeline:
     from sayso.stages.sentences import Sentences
     from sayso.stages.times import Times
 
-    knowledge = load_knowledge()
+    knowledge = load_knowledge(own=settings.facts)
     cues = load_cues(settings.cues)
     stages: list[Stage] = [
         Sentences(load_spacy(settings.model)),
         Mentions(knowledge, cues),
         Entities(knowledge),
-        Times(),
+        Times(load_dated_events()),
         Locations(),
         Attributions(cues),
         Events(load_codebook(settings.codebook or PLOVER), load_operators()),

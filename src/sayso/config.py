@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -31,12 +31,21 @@ class Settings(BaseSettings):
     model: str = Field(DEFAULT_MODEL, description="The spaCy pipeline that parses: a package name or a folder.")
     codebook: Path | None = Field(None, description="A folder with a codebook of your own; PLOVER 2.0 where None.")
     cues: Path | None = Field(None, description="A table of cues of your own, on top of the built-in ones.")
+    facts: tuple[Path, ...] = Field(
+        (), description="Files of your own with people, offices, organisations and names, on top of the built-in ones."
+    )
     max_characters: int = Field(1_000_000, gt=0, description="A document with more characters than this is refused.")
     extra_stages: tuple[str, ...] = Field(
         (), description="Stages of your own to run last, by import path: package.module:Class."
     )
 
     _file: ClassVar[Path | None] = None
+
+    @field_validator("facts", mode="before")
+    @classmethod
+    def one_or_several(cls, given: Any) -> Any:
+        """A single file need not be written as a list."""
+        return (given,) if isinstance(given, str | Path) else given
 
     @classmethod
     def settings_customise_sources(

@@ -37,7 +37,7 @@ def find_nothing(document: Document) -> CodedDocument:
         ("w.jsonl", "\n" + json.dumps(ARTICLE) + "\n", "wikinews", "content precision"),
         ("c.jsonl", json.dumps(CASE) + "\n", "c", "positive"),
         ("g.json", json.dumps([RECORD], indent=1), "plover_gsr", "type precision"),
-        ("p.xml", "<V><Sentence><EventCoding/><Text>A.</Text></Sentence></V>", "petrarch_records", "type precision"),
+        ("p.xml", "<V><Sentence><EventCoding/><Text>A.</Text></Sentence></V>", "petrarch_records", "sentence"),
         ("n.tml", "<TEXT>War.</TEXT>", "wikiwars", "strict precision"),
     ],
 )

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sayso.evaluation import evaluate
+from sayso.api import build_pipeline
+from sayso.config import Settings
+from sayso.evaluation import evaluate, settings_for
 from sayso.evaluation.floors import load_floors
 from sayso.pipeline import Pipeline
 
@@ -28,7 +30,8 @@ def test_every_gold_set_has_a_floor() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("gold", GOLD)
 def test_no_score_falls_below_its_floor(gold: str, shared: Path, pipeline: Pipeline) -> None:
-    flow = only_times(pipeline) if gold == "wikiwars" else pipeline
+    given = settings_for(shared / GOLD[gold], Settings())
+    flow = build_pipeline(given) if given.facts else only_times(pipeline) if gold == "wikiwars" else pipeline
     report = evaluate(shared / GOLD[gold], flow.code)
     assert report.gold == gold
     assert not report.below_floor, "\n".join(

@@ -109,9 +109,57 @@ STATES_GOLD = GoldArticle(
 )
 
 
-@pytest.mark.parametrize(("entity", "count"), [("PER", 3), ("FRA.GOV", 2), (None, 2)])
-def test_countries_of_mentions_linked_to_states(entity: str | None, count: int) -> None:
+def values(pairs: list[tuple[GoldArticle, CodedDocument]]) -> dict[str, tuple[int, int]]:
+    return {score.name: (score.count, score.of) for score in score_countries(pairs)}
+
+
+@pytest.mark.parametrize(
+    ("entity", "precision", "recall"), [("PER", (3, 3), (3, 3)), ("FRA.GOV", (2, 3), (2, 3)), (None, (2, 2), (2, 3))]
+)
+def test_countries_of_mentions_linked_to_states(
+    entity: str | None, precision: tuple[int, int], recall: tuple[int, int]
+) -> None:
     pairs = [(STATES_GOLD, states(entity))]
-    score = score_countries(pairs)
-    assert (score.count, score.of) == (count, 3)
-    assert len(list(country_misses(pairs))) == 3 - count
+    assert values(pairs)["country precision"] == precision
+    assert values(pairs)["country recall"] == recall
+    assert len(list(country_misses(pairs))) == 3 - recall[0]
+
+
+def test_what_is_taken_for_a_state_and_is_none_costs_precision() -> None:
+    mentions = (*STATES_GOLD.mentions[1:3], gold_mention(STATES, "1", "The French envoy", wikipedia="Lyon"))
+    pairs = [(GoldArticle(STATES_GOLD.document, (), mentions), states("PER"))]
+    assert values(pairs)["country precision"] == (2, 3)
+    assert values(pairs)["country recall"] == (2, 2)
+    assert [miss.kind for miss in country_misses(pairs)] == ["no state"]
+
+
+PERSONS = "Yvette Cooper of Labour met John Key. Cooper thanked Mr Key."
+PERSONS_GOLD = GoldArticle(
+    Document("d1", PERSONS),
+    (),
+    (
+        gold_mention(PERSONS, "1", "Yvette Cooper of Labour", wikipedia="Yvette_Cooper"),
+        gold_mention(PERSONS, "2", "John Key", wikipedia="John_Key"),
+        gold_mention(PERSONS, "1", "Cooper", nth=1, wikipedia="Yvette_Cooper"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("cooper", "key", "right", "answered"),
+    [("GBR", "NZL", (2, 2), (2, 2)), ("GBR", "AUS", (1, 2), (2, 2)), (None, "NZL", (1, 1), (1, 2))],
+)
+def test_countries_of_persons_count_once_an_article(
+    cooper: str | None, key: str, right: tuple[int, int], answered: tuple[int, int]
+) -> None:
+    document = coded(
+        PERSONS,
+        entities=(Entity("c", "Yvette Cooper", "person", cooper), Entity("k", "John Key", "person", key)),
+        mentions=(
+            mention(PERSONS, "m1", "Yvette Cooper", entity="c"),
+            mention(PERSONS, "m2", "John Key", entity="k"),
+            mention(PERSONS, "m3", "Cooper", entity="c", nth=1),
+        ),
+    )
+    scores = values([(PERSONS_GOLD, document)])
+    assert (scores["person country"], scores["person answered"]) == (right, answered)

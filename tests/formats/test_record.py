@@ -94,7 +94,7 @@ KEYS = {
     "": "schema document entities mentions times attributions events claims assessments issues",
     "document": "id title url publisher published language text removed extra",
     "document.removed": "text reason",
-    "entities": "id name kind country sector role wikidata reason",
+    "entities": "id name kind country sector role wikidata cow gw geonames reason",
     "mentions": "id start end text form entity reason",
     "times": "id start end text type value begin end_date mod",
     "attributions": "id kind source cue content addressee polarity parent certainty outer reason",

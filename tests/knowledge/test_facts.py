@@ -14,17 +14,12 @@ from sayso.errors import KnowledgeError
 from sayso.knowledge.cues import load_cues
 from sayso.knowledge.facts import Knowledge, holding, load_knowledge
 from sayso.knowledge.operators import load_operators
-from sayso.knowledge.tables import FOLDER, Row, read_table
+from sayso.knowledge.tables import FOLDER
 from sayso.schema import CodedDocument
 
-OFFICES = list(read_table(Path(__file__).with_name("offices_on_days.csv"), ["office", "country", "day", "person"]))
 SCRIPTS = Path(__file__).parents[2] / "scripts" / "knowledge"
 
 Code = Callable[..., CodedDocument]
-
-
-def who_and_when(row: Row) -> str:
-    return f"{row['person']} {row['day']}"
 
 
 @pytest.fixture(scope="module")
@@ -33,18 +28,6 @@ def knowledge() -> Knowledge:
 
 
 class TestOffices:
-    @pytest.mark.parametrize("row", OFFICES, ids=lambda row: f"{row['office']} {row['country']} {row['day']}")
-    def test_the_holder_on_a_day(self, knowledge: Knowledge, row: Row) -> None:
-        holder = knowledge.holder_of(row["office"], row["country"], row["day"])
-        assert holder is not None, f"nobody, or several; expected {row['person']}"
-        assert holder.id in {fact.id for fact in knowledge.facts_for(row["person"])}, holder.name
-
-    @pytest.mark.parametrize("row", OFFICES, ids=who_and_when)
-    def test_the_same_person_has_an_office_of_that_country_on_that_day(self, knowledge: Knowledge, row: Row) -> None:
-        holder = knowledge.holder_of(row["office"], row["country"], row["day"])
-        office = holder and knowledge.office_on(holder.id, row["day"])
-        assert office is not None and office.country == row["country"]
-
     @pytest.mark.model
     @pytest.mark.parametrize(
         ("title", "name"),

@@ -98,7 +98,7 @@ DRONES = CodedDocument(
         Entity("ISR.GOV", "Government of Israel", "government", "ISR", "GOV", reason="an official of a state"),
         Entity("IRN", "Iran", "state", "IRN", wikidata="Q794"),
         Entity("RUS", "Russia", "state", "RUS", wikidata="Q159"),
-        Entity("OMN", "Oman", "state", "OMN", wikidata="Q842"),
+        Entity("OMN", "Oman", "state", "OMN", wikidata="Q842", cow=698, gw=698, geonames=286963),
         Entity("Q39259", "Recep Tayyip Erdoğan", "person", "TUR", "GOV", "President of Turkey", "Q39259"),
     ),
     mentions=(

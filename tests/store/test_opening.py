@@ -6,14 +6,17 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from sayso.errors import StoreError
 from sayso.store import open_store
 from sayso.store.tables import SCHEMA_VERSION
 
+from .conftest import Sql, execute, new_database
 from .examples import DRONES
 
 
@@ -29,10 +32,10 @@ def test_a_closed_store_is_one_file(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["news.db"]
 
 
-def test_a_store_opens_again_with_what_it_held(path: Path) -> None:
-    with open_store(path) as store:
+def test_a_store_opens_again_with_what_it_held(address: str) -> None:
+    with open_store(address) as store:
         store.add(DRONES, store.begin_run())
-    with open_store(path, create=False) as store:
+    with open_store(address, create=False) as store:
         assert store.record("drones") == DRONES
 
 
@@ -49,12 +52,11 @@ def test_an_empty_file_becomes_a_store(path: Path) -> None:
         assert store.counts()["documents"] == 0
 
 
-def test_a_later_version_is_refused_and_both_are_named(path: Path) -> None:
-    open_store(path).close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE store_info SET schema_version = ?, sayso = '9.8.7'", (SCHEMA_VERSION + 1,))
+def test_a_later_version_is_refused_and_both_are_named(address: str, sql: Sql) -> None:
+    open_store(address).close()
+    sql("UPDATE store_info SET schema_version = ?, sayso = '9.8.7'", SCHEMA_VERSION + 1)
     with pytest.raises(StoreError, match=rf"9\.8\.7.* version {SCHEMA_VERSION + 1}.* version {SCHEMA_VERSION}\b"):
-        open_store(path)
+        open_store(address)
 
 
 @pytest.mark.parametrize("words", ["x", "Not a database.\n" * 200])
@@ -65,13 +67,12 @@ def test_a_text_file_is_refused_and_left_alone(path: Path, words: str) -> None:
     assert path.read_text() == words
 
 
-def test_another_program_s_database_is_refused_and_left_alone(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE bookmarks (url TEXT)")
-    before = path.read_bytes()
-    with pytest.raises(StoreError, match="not a store of Sayso"):
-        open_store(path)
-    assert path.read_bytes() == before
+def test_another_program_s_database_is_refused_and_left_alone(address: str, sql: Sql) -> None:
+    sql("CREATE TABLE bookmarks (url TEXT)")
+    with pytest.raises(StoreError, match=r"not a store of Sayso|not those of a store of Sayso"):
+        open_store(address)
+    with pytest.raises(DBAPIError):
+        sql("SELECT * FROM documents")
 
 
 def test_a_damaged_store_is_refused(path: Path) -> None:
@@ -106,7 +107,8 @@ def test_without_create_an_empty_file_stays_empty(path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "problem"),
     [
-        ("postgresql://me:secret@host/news", "in SQLite only"),
+        ("mysql://me:secret@host/news", "in SQLite or PostgreSQL"),
+        ("postgresql://me:secret@host:secret/news", "is not a store"),
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
         ("://", "is not a store"),
@@ -118,6 +120,65 @@ def test_a_url_that_is_no_file_is_refused(url: str, problem: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_without_create_an_empty_database_stays_empty(server: str) -> None:
+    with new_database(server) as url:
+        with pytest.raises(StoreError, match="is empty: it is not a store"):
+            open_store(url, create=False)
+        assert execute(url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
+
+
+def test_a_database_that_is_missing_is_named_with_the_remedy(server: str) -> None:
+    with pytest.raises(StoreError, match=r'database "nowhere" does not exist\. Make it first, with createdb'):
+        open_store(server.format("nowhere"))
+
+
+def test_a_server_that_does_not_answer_is_named_without_the_password(server: str) -> None:
+    with pytest.raises(StoreError, match=r"postgresql://me:\*\*\*@localhost:1/news: .*refused") as caught:
+        open_store("postgresql://me:secret@localhost:1/news")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_database_that_lacks_letters_is_refused(server: str) -> None:
+    with new_database(server, encoding="SQL_ASCII") as url, pytest.raises(StoreError, match="createdb --encoding=UTF8"):
+        open_store(url)
+
+
+def test_a_store_may_lie_in_a_schema_beside_other_tables(server: str) -> None:
+    with new_database(server) as url:
+        execute(url, "CREATE TABLE bookmarks (url TEXT)")
+        execute(url, "CREATE SCHEMA news")
+        with open_store(f"{url}&options=-csearch_path%3Dnews") as store:
+            store.add(DRONES, store.begin_run())
+            assert store.record("drones") == DRONES
+        assert execute(url, "SELECT count(*) FROM news.events") == [(len(DRONES.events),)]
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+psycopg2"])
+def test_every_way_of_writing_the_url_is_read(server: str, scheme: str) -> None:
+    with new_database(server) as url, open_store(url.replace("postgresql", scheme, 1)) as store:
+        assert store.counts()["documents"] == 0
+
+
+def test_a_missing_driver_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match=r"pip install 'sayso\[postgres\]'"):
+        open_store("postgresql://me@host/news")
+
+
 def test_importing_the_package_does_not_load_sqlalchemy() -> None:
     code = "import sayso, sayso.schema, sayso.pipeline, sys; sys.exit('sqlalchemy' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
+
+
+def test_a_store_of_an_earlier_version_is_brought_up_to_date(path: Path) -> None:
+    with open_store(path) as store:
+        store.add(DRONES, store.begin_run())
+    with sqlite3.connect(path) as connection:
+        for column in ("cow", "gw", "geonames"):
+            connection.execute(f"ALTER TABLE entities DROP COLUMN {column}")
+        connection.execute("UPDATE store_info SET schema_version = 1")
+    with open_store(path, create=False) as store:
+        kept = store.record("drones").entities
+    assert kept == tuple(replace(entity, cow=None, gw=None, geonames=None) for entity in DRONES.entities)
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT schema_version FROM store_info").fetchone() == (SCHEMA_VERSION,)

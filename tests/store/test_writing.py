@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from sayso.errors import StoreError
-from sayso.schema import Claim, CodedDocument, Issue
+from sayso.schema import Claim, CodedDocument, Issue, Span
 from sayso.store import Run, Store, open_store
+from sayso.store.tables import metadata
 
+from .conftest import Sql
 from .examples import DRONES, mention, talks
 
 
@@ -79,6 +80,10 @@ BROKEN: dict[str, tuple[Callable[[CodedDocument], CodedDocument], str]] = {
         lambda coded: replace(coded, events=(replace(coded.events[0], score=float("nan")),), claims=()),
         r"events\.score",
     ),
+    "an extra number that JSON lacks": (
+        lambda coded: replace(coded, document=replace(coded.document, extra={"rate": float("inf")})),
+        "JSON",
+    ),
     "an extra that JSON lacks": (
         lambda coded: replace(coded, document=replace(coded.document, extra={"tags": {1, 2}})),
         "JSON",
@@ -121,9 +126,9 @@ def test_a_run_of_another_store_is_refused(store: Store) -> None:
     assert store.counts()["documents"] == 0
 
 
-def test_a_run_is_kept_with_its_begin_and_end(path: Path) -> None:
+def test_a_run_is_kept_with_its_begin_and_end(address: str) -> None:
     times = iter((datetime(2023, 5, 1, 8, tzinfo=UTC), datetime(2023, 5, 1, 9, 30, tzinfo=UTC)))
-    with open_store(path, clock=lambda: next(times)) as store:
+    with open_store(address, clock=lambda: next(times)) as store:
         begun = store.begin_run(codebook="abc", model="md", model_version="3.7.1", settings={"frames": ["ä"]})
         assert store.runs() == (begun,)
         assert begun.started == "2023-05-01T08:00:00+00:00"
@@ -151,18 +156,11 @@ def test_counts_name_every_layer(store: Store, run: Run) -> None:
     }
 
 
-def test_only_the_current_coding_is_read(store: Store, run: Run, path: Path) -> None:
-    """No code makes a second coding yet, so the test writes one by hand: the tables must have room for it."""
+def test_one_coding_of_a_document_is_current(store: Store, run: Run, sql: Sql) -> None:
     store.add(talks("talks"), run)
-    later = store.begin_run()
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE codings SET current = 0")
-        connection.execute("INSERT INTO codings VALUES ('talks', ?, 1)", (later.id,))
-    assert store.counts()["events"] == 0
-    assert list(store.events()) == []
-    assert store.record("talks").events == ()
-    with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError):
-        connection.execute("UPDATE codings SET current = 1")
+    store.recode(talks("talks"), store.begin_run())
+    with pytest.raises(IntegrityError):
+        sql("UPDATE codings SET current = 1")
 
 
 def test_an_unknown_document_is_named(store: Store) -> None:
@@ -170,11 +168,35 @@ def test_an_unknown_document_is_named(store: Store) -> None:
         store.record("nothing")
 
 
-def test_deleting_a_document_takes_its_coding_along(store: Store, run: Run, path: Path) -> None:
+def test_deleting_a_document_takes_its_coding_along(store: Store, run: Run, sql: Sql) -> None:
     store.add(DRONES, run)
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("DELETE FROM documents")
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        left = {name for name in tables if connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]}
-    assert left == {"store_info", "runs"}
+    sql("DELETE FROM documents")
+    left = {name for name in metadata.tables if sql(f"SELECT count(*) FROM {name}") != [(0,)]}
+    # Names are kept once for all documents; nobody finds one that is in none.
+    assert left == {"store_info", "runs", "names"}
+    assert list(store.search("drones")) == list(store.search("Erdogan")) == []
+
+
+def test_a_number_that_no_column_holds_is_refused(store: Store, run: Run) -> None:
+    far = 2**70
+    broken = replace(DRONES, sentences=(Span(far, far + 1),))
+    assert store.add(broken, run) == "refused"
+    assert store.counts()["documents"] == 0
+    assert "cannot keep it" in list(store.issues())[-1].problem
+
+
+@pytest.mark.parametrize("together", [1, 3, 100])
+def test_many_are_added_and_counted(store: Store, run: Run, together: int) -> None:
+    broken = replace(talks("broken"), claims=(Claim("e99", None, None, "certain", "positive"),))
+    several = [talks("a"), DRONES, broken, talks("a"), replace(DRONES), talks("b")]
+    assert store.add_all(iter(several), run, together=together) == {"added": 3, "already there": 2, "refused": 1}
+    assert [document.id for document in store.documents()] == ["drones", "a", "b"]
+    assert store.record("drones") == DRONES
+    assert [issue.stage for issue in store.issues()] == ["times", "events", "store"]
+
+
+def test_of_many_a_broken_one_can_be_raised(store: Store, run: Run) -> None:
+    broken = replace(talks("broken"), claims=(Claim("e99", None, None, "certain", "positive"),))
+    with pytest.raises(StoreError, match="document broken cannot be kept"):
+        store.add_all([talks("a"), broken, talks("b")], run, together=2, on_error="raise")
+    assert [document.id for document in store.documents()] == ["a"]

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from sayso import __version__
-from sayso.cli import articles, quality, stores
+from sayso.cli import articles, coding, facts, quality, relations, stores
 from sayso.cli.common import NOTHING_DONE, complain
 from sayso.errors import SaysoError
 
@@ -54,5 +54,19 @@ def options(
     """Political event data that knows on whose say-so: who did what to whom, when, and who says it."""
 
 
-for command in (articles.read, stores.add, stores.events, articles.quotes, quality.demo, quality.evaluate):
+COMMANDS = (
+    articles.read,
+    stores.add,
+    stores.events,
+    articles.quotes,
+    relations.relation,
+    relations.compare,
+    coding.explain,
+    facts.who,
+    quality.demo,
+    quality.evaluate,
+)
+for command in COMMANDS:
     app.command()(command)
+app.add_typer(facts.knowledge, name="knowledge")
+app.add_typer(coding.codebook_app, name="codebook")

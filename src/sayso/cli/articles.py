@@ -73,7 +73,7 @@ def quotes(
     settings = settings_of(config, model=model)
     tally = Tally()
     if len(paths) == 1 and is_store(paths[0]):
-        coded = stored_documents(Path(paths[0]))
+        coded = stored_documents(paths[0])
     else:
         coded = coded_documents(paths, read_options(settings, format, published, publisher, column), settings, tally)
     rows = (row for each in coded for row in quotes_of(each, by))

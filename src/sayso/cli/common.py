@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 NOTHING_DONE = 2
 PARTLY_DONE = 1
+STORE_URL = re.compile(r"(sqlite|postgres|postgresql)(\+\w+)?://")
 
 
 class Format(StrEnum):
@@ -38,7 +40,9 @@ class Format(StrEnum):
 
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - is standard input.", show_default=False)]
-StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The store, a SQLite file.", show_default=False)]
+StorePath = Annotated[
+    str, typer.Argument(metavar="STORE", help="The store: a SQLite file, or postgresql://…", show_default=False)
+]
 Published = Annotated[
     str | None, typer.Option(metavar="YYYY-MM-DD", help="Day of publication, where the input does not say it.")
 ]
@@ -150,20 +154,32 @@ def pages() -> Any:
 
 
 def is_store(path: str) -> bool:
-    """Whether the path is a SQLite file."""
+    """Whether the path is a SQLite file, or the URL of a database."""
+    if STORE_URL.match(path):
+        return True
     if path == "-" or not Path(path).is_file():
         return False
     with Path(path).open("rb") as stream:
         return stream.read(16) == b"SQLite format 3\x00"
 
 
-def stored_documents(path: Path) -> Iterator[CodedDocument]:
+def stored_documents(path: str) -> Iterator[CodedDocument]:
     """The current coding of every document of a store."""
     from sayso.store import open_store
 
     with open_store(path, create=False) as opened:
         for document in opened.documents():
             yield opened.record(document.id)
+
+
+def stored_texts(path: str, settings: Settings, document: str | None = None) -> Iterator[CodedDocument]:
+    """The documents of a store, or one, coded anew: only then is the parse at hand."""
+    from sayso.api import build_pipeline
+    from sayso.store import open_store
+
+    with open_store(path, create=False) as opened:
+        wanted = [each for each in opened.documents() if document in (None, each.id)]
+    yield from build_pipeline(settings).stream(wanted)
 
 
 def print_rows(

@@ -30,9 +30,11 @@ def evaluate(
     """Score the coder on a gold set; exit code 1 where a figure lies below its floor."""
     from sayso.api import build_pipeline
     from sayso.evaluation import evaluate as score
+    from sayso.evaluation import settings_for
     from sayso.evaluation.printing import print_report, report_json
 
-    pipeline = build_pipeline(settings_of(config, model=model, codebook=codebook))
+    settings = settings_of(config, model=model, codebook=codebook)
+    pipeline = build_pipeline(settings_for(gold, settings))
     report = score(gold, pipeline.code)
     if as_json:
         typer.echo(report_json(report))

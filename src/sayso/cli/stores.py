@@ -53,6 +53,9 @@ def add(
     model: Model = None,
     codebook: Codebook = None,
     max_characters: MaxCharacters = None,
+    recode: Annotated[
+        bool, typer.Option("--recode", help="Code again what is there; the earlier coding is kept beside the new one.")
+    ] = False,
 ) -> None:
     """Code articles and keep them in a store; what is there already stays as it is."""
     from sayso.api import begin_run, open_store
@@ -63,10 +66,12 @@ def add(
     with open_store(store) as opened:
         run = begin_run(opened, settings)
         tally.keep = lambda issue: opened.add_issue(issue, run)
-        known = 0
-        for coded in coded_documents(paths, reading, settings, tally, skip=opened.holds):
-            outcome = opened.add(coded, run)
+        known = again = 0
+        keep, skip = (opened.recode, None) if recode else (opened.add, opened.holds)
+        for coded in coded_documents(paths, reading, settings, tally, skip=skip):
+            outcome = keep(coded, run)
             known += outcome == "already there"
+            again += outcome == "recoded"
             if outcome == "refused":
                 tally.failed += 1
                 tally.done -= 1
@@ -74,7 +79,9 @@ def add(
         for issue in opened.issues(run):
             if issue.stage == "store":
                 complain(str(issue))
-    typer.echo(f"{tally.done - tally.skipped} added, {tally.skipped + known} already there: {store}")
+    recoded = f"{again} coded again, " if recode else ""
+    added = tally.done - tally.skipped - known - again
+    typer.echo(f"{added} added, {recoded}{tally.skipped + known} already there: {opened.name}")
     tally.finish("kept")
 
 
@@ -87,6 +94,9 @@ def events(
     until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day.")] = None,
     status: Annotated[list[StatusName] | None, typer.Option(help="Repeatable; all where left out.")] = None,
     source: Annotated[str | None, typer.Option(help="Who says so, anywhere in the chain.")] = None,
+    known_on: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="As the store stood at the end of that day (UTC).")
+    ] = None,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
 ) -> None:
@@ -102,6 +112,7 @@ def events(
         until=until,
         status=tuple(name.value for name in status or ()),
         source=source,
+        known_on=known_on,
     )
     check_types(filters)
     with open_store(store, create=False) as opened:

@@ -1,11 +1,15 @@
-"""How good Sayso is: `evaluate(path, code)` scores it on a gold set, recognised by what lies at the path."""
+"""How good Sayso is: `evaluate(path, code)` scores it on a gold set, recognised by what lies at the path.
+
+A gold set may tell of states that do not exist: `settings_for(path, settings)` adds the facts about them, with which
+`code` should be built.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sayso.errors import InputError
 from sayso.evaluation.attributions import align_attributions, attribution_misses, score_attributions, without_credits
@@ -13,15 +17,20 @@ from sayso.evaluation.cases import score_cases
 from sayso.evaluation.coreference import score_sources, source_misses
 from sayso.evaluation.countries import country_misses, score_countries
 from sayso.evaluation.floors import load_floors, with_floors
-from sayso.evaluation.petrarch import score_records
+from sayso.evaluation.petrarch import ACTORS, score_records
 from sayso.evaluation.plover_gsr import score_gold_events
 from sayso.evaluation.report import Code, Miss, Report, Score
 from sayso.evaluation.wikinews import read_articles
 from sayso.evaluation.wikiwars import score_narratives
 
-__all__ = ["Miss", "Report", "Score", "evaluate"]
+if TYPE_CHECKING:
+    from sayso.config import Settings
+
+__all__ = ["Miss", "Report", "Score", "evaluate", "settings_for"]
 
 Scorer = Callable[[Path, Code], tuple[tuple[Score, ...], tuple[Miss, ...]]]
+# What a gold set takes as known: who its invented actors are.
+FACTS = {"petrarch_records": (ACTORS,)}
 REMEDY = (
     "Give a folder or file of TimeML (.tml), gold articles or cases (.jsonl), "
     "PLOVER gold records (.json) or PETRARCH records (.xml)"
@@ -33,6 +42,12 @@ def evaluate(path: Path, code: Code) -> Report:
     gold, scorer = recognise(path)
     rows, misses = scorer(path, code)
     return with_floors(Report(gold, rows, misses), load_floors())
+
+
+def settings_for(path: Path, settings: Settings) -> Settings:
+    """The settings with the facts that a gold set takes as known below those of the user."""
+    needed = FACTS.get(recognise(path)[0], ())
+    return settings.model_copy(update={"facts": (*needed, *settings.facts)}) if needed else settings
 
 
 def recognise(path: Path) -> tuple[str, Scorer]:
@@ -70,5 +85,5 @@ def score_articles(path: Path, code: Code) -> tuple[tuple[Score, ...], tuple[Mis
     coded = [(article, code(article.document)) for article in read_articles(path)]
     aligned = [align_attributions(*each) for each in coded]
     speech = [align_attributions(without_credits(article), document) for article, document in coded]
-    rows = (*score_attributions(aligned, speech), *score_sources(speech), score_countries(coded))
+    rows = (*score_attributions(aligned, speech), *score_sources(speech), *score_countries(coded))
     return rows, (*attribution_misses(speech), *source_misses(speech), *country_misses(coded))

@@ -1,4 +1,6 @@
-"""Operators: words that change the status of what they govern ("plan to", "refuse to", "proposed talks")."""
+"""Words that bear on acts: operators change the status of what they govern ("plan to", "refuse to", "proposed talks"),
+proxies are nouns through which a state or group acts ("missiles", "delegation").
+"""
 
 from __future__ import annotations
 
@@ -23,3 +25,9 @@ def load_operators(path: Path = FOLDER / "operators.csv") -> Operators:
             raise row.error(f"unknown status {row['status']!r}; known are future, hypothetical, negated")
         operators[row["part"], row["word"]] = cast(Status, row["status"])
     return operators
+
+
+@cache
+def load_proxies(path: Path = FOLDER / "proxies.csv") -> frozenset[str]:
+    """The lemmas of proxies."""
+    return frozenset(row["noun"] for row in read_table(path, ["noun", "meaning"]))

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from sayso.schema import Assessment, CodedDocument, Direction
-from sayso.stages.events import innermost
 from sayso.stages.events.arguments import Participants
+from sayso.stages.events.coding import innermost
 from sayso.stages.events.dates import governing
-from sayso.stages.events.status import status_of_verb
+from sayso.stages.events.status import ACTUAL, status_of_verb
 from sayso.stages.syntax import children, verb_predicate, with_conjuncts
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Assessments:
             between = sides(relation, verb, participants)
             if between is None:
                 continue
-            status = status_of_verb(operator(verb)) or "actual"
+            status = (status_of_verb(operator(verb)) or ACTUAL).status
             attribution = innermost(coded.attributions, verb)
             time = next(iter(governing(operator(verb), status, coded.times, frozenset())), None)
             start, end = min(relation.idx, verb.idx), max(relation.idx + len(relation), verb.idx + len(verb))

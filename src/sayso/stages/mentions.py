@@ -19,12 +19,37 @@ if TYPE_CHECKING:
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 MODIFIERS = frozenset({"amod", "compound", "nmod"})
 # Verbs of saying whose object may be what is said as well as who hears it.
-THING_OR_HEARER = frozenset("ask promise show swear".split())
-# Nouns that take up a state ("the country"), and the one for its capital; only with an article or an owner.
+THING_OR_HEARER = frozenset("ask order promise show swear".split())
+# Nouns that take up a state ("the country"), its capital, or a city named before; only with an article or an owner.
 STATE_NOUNS = frozenset({"country", "nation", "homeland"})
 CAPITAL = "capital"
+CITY = "city"
 # An acronym in brackets after the name it is made of: "Free Workers' Union (FWU)".
 ACRONYM = re.compile(r"\s?\((?P<letters>[A-Z][A-Za-z&-]{1,9})\)")
+# How news of the United States tells party and state: "Ann Lee, D-Ohio", "Tom Fox (R-Texas)".
+MEMBER_OF_CONGRESS = re.compile(r",?\s\(?[DRI]-[A-Z][A-Za-z.]+")
+PARTY_AND_STATE = re.compile(r"[DRI]-[A-Z][A-Za-z. ]+")
+# Titles as news abbreviates them.
+ABBREVIATIONS = {
+    "adm": "admiral",
+    "amb": "ambassador",
+    "brig": "brigadier",
+    "capt": "captain",
+    "cmdr": "commander",
+    "col": "colonel",
+    "cpl": "corporal",
+    "gen": "general",
+    "gov": "governor",
+    "lt": "lieutenant",
+    "maj": "major",
+    "prof": "professor",
+    "rep": "lawmaker",
+    "rev": "reverend",
+    "sen": "senator",
+    "sgt": "sergeant",
+}
+# Verbs after which the name of a language has no preposition.
+LANGUAGE_VERBS = frozenset("speak learn teach study understand".split())
 WEATHER = frozenset("rain snow hail thunder drizzle".split())
 PRONOUNS = frozenset("i me he him she her it we us they them".split())
 # Nouns that stand before a verb of saying without being anybody: "the year said", "Monday told".
@@ -163,7 +188,9 @@ def is_title(token: Token) -> bool:
 
 def takes_up_state(noun: Token) -> bool:
     """Whether the noun is "the country", "their nation", "the region's capital" and the like."""
-    if noun.tag_ != "NN" or noun.lower_ not in (*STATE_NOUNS, CAPITAL):
+    if noun.tag_ != "NN" or noun.lower_ not in (*STATE_NOUNS, CAPITAL, CITY):
+        return False
+    if noun.lower_ == CITY and (next_is_of(noun) or any(token.dep_ != "det" for token in noun.lefts)):
         return False
     return any(token.lower_ in ("the", "this", "that") or token.dep_ == "poss" for token in noun.lefts)
 
@@ -178,12 +205,13 @@ def name_spans(doc: Doc, knowledge: Knowledge) -> list[TokenSpan]:
     recognised = (trim(span) for span in doc.ents if span.label_ in NAME_LABELS)
     spans = [(span, True) for span in listed if span is not None and span.root.pos_ not in ("VERB", "ADV", "AUX")]
     spans += [(span, True) for span in acronym_spans(doc, text)]
-    kept = (s for s in recognised if not is_part_of_role(s, knowledge) and not joins_nationalities(s, knowledge))
+    kept = (span for span in recognised if not is_no_name(span, knowledge))
     spans += [(span, False) for span in kept]
     chosen: list[TokenSpan] = []
     taken: set[int] = set()
     for span, _ in sorted(spans, key=lambda pair: (-name_length(pair[0]), not pair[1], pair[0].start)):
-        if taken.isdisjoint(range(span.start, span.end)) and not is_unit(span):
+        is_other = is_unit(span) or is_language(span, knowledge) or is_constituency(span)
+        if taken.isdisjoint(range(span.start, span.end)) and not is_other:
             chosen.append(span)
             taken.update(range(span.start, span.end))
     return sorted(chosen, key=lambda span: span.start)
@@ -203,6 +231,34 @@ def acronym_spans(doc: Doc, text: str) -> Iterator[TokenSpan]:
                 if not letters and end - index > 1:
                     yield doc[index:end]
             index -= 1
+
+
+def is_no_name(span: TokenSpan, knowledge: Knowledge) -> bool:
+    """Whether what spaCy took for a name is something else or more: a role, two nationalities."""
+    if is_part_of_role(span, knowledge) or joins_nationalities(span, knowledge):
+        return True
+    role = knowledge.role_of(span[-1].lower_) if span.label_ == "ORG" else None
+    if role is None or knowledge.facts_for(span.text):
+        return False
+    # "The State Department Spokesperson" is a person of the State Department, "the Ministry" the one named before.
+    bare = len(span) == 1 and span.start > 0 and span.doc[span.start - 1].lower_ == "the"
+    return role.kind == "person" if len(span) > 1 else bare
+
+
+def is_language(span: TokenSpan, knowledge: Knowledge) -> bool:
+    """Whether the adjective names a language: "spoke in Russian", "spoke Turkish"; not "in Russian waters"."""
+    head = span.root
+    if len(span) > 1 or head.tag_ not in ("NNP", "NN", "JJ") or head.dep_ in MODIFIERS or head.text.endswith("s"):
+        return False
+    if any(token.dep_ in ("det", "poss", "nummod") for token in head.lefts):
+        return False
+    if head.ent_type_ == "LANGUAGE":
+        return True
+    if head.dep_ == "dobj":
+        return head.head.lemma_ in LANGUAGE_VERBS
+    usages = {fact.usage for fact in knowledge.facts_for(span.text)}
+    told_in = head.dep_ == "pobj" and head.head.lower_ in ("in", "into")
+    return told_in and bool(usages) and usages <= {"adjective", "national"}
 
 
 def is_part_of_role(span: TokenSpan, knowledge: Knowledge) -> bool:
@@ -229,6 +285,12 @@ def is_unit(span: TokenSpan) -> bool:
     if span.text.endswith("$") or (span.end < len(doc) and doc[span.end].text == "$"):
         return True
     return span.text == "GB" and span.start > 0 and doc[span.start - 1].like_num
+
+
+def is_constituency(span: TokenSpan) -> bool:
+    """Whether the name says for which party and state somebody sits in Congress: "Ann Lee, D-Ohio"."""
+    before = span.doc[max(0, span.start - 2) : span.start].text
+    return PARTY_AND_STATE.fullmatch(span.text) is not None or before in ("D-", "R-", "I-")
 
 
 def is_prefixed(token: Token) -> bool:
@@ -272,14 +334,21 @@ def role_of(noun: Token, knowledge: Knowledge) -> RoleNoun | None:
     "foreign ministry", "secretary of state".
     """
     words = [noun]
-    found = knowledge.role_of(noun.lower_) or knowledge.role_of(noun.lemma_)
+    found = knowledge.role_of(spelled(noun)) or knowledge.role_of(noun.lemma_)
     for before in reversed(list(noun.lefts)):
         if before.dep_ not in (*MODIFIERS, "punct") or before.i != words[0].i - 1:
             break
         words.insert(0, before)
-        longer = " ".join(word.lower_ for word in words).replace(" - ", "-")
+        longer = " ".join(map(spelled, words)).replace(" - ", "-")
         found = knowledge.role_of(longer) or found
     return knowledge.role_of(with_complement(noun)) or found if next_is_of(noun) else found
+
+
+def spelled(word: Token) -> str:
+    """The word in small letters, a title before a name spelled out: "Lt. Gen."."""
+    if word.pos_ != "PROPN" or not word.text[0].isupper():
+        return word.lower_
+    return ABBREVIATIONS.get(word.lower_.rstrip("."), word.lower_)
 
 
 def next_is_of(noun: Token) -> bool:

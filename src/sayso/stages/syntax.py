@@ -28,6 +28,8 @@ ANSWERING = frozenset(
     "endorse fear hail ignore oppose praise protest question receive refuse reject resist study support veto "
     "welcome".split()
 )
+# Adverbs that take the phrase of their verb: "pulled back from", "stayed away from".
+DIRECTIONS = frozenset("away back forward out together apart home ahead short".split())
 # Prepositions of a nominal that the parser hangs on the noun behind its "of".
 MOVEMENT = frozenset("from to into against on".split())
 COMPOUNDS = ("compound", "nmod", "amod")
@@ -369,7 +371,8 @@ def adjective_predicate(adjective: Token) -> Predicate:
 
 def prepositional(token: Token, *, skip_agent: bool = False) -> Iterator[tuple[str, Token]]:
     """(preposition, noun or gerund) pairs that hang on the token; "because of" and "out of" count as the last word."""
-    for preposition in children(token, "prep", "agent"):
+    adverbs = [adverb for adverb in children(token, "advmod") if adverb.lower_ in DIRECTIONS]
+    for preposition in [p for holder in (token, *adverbs) for p in children(holder, "prep", "agent")]:
         if skip_agent and preposition.lower_ == "by":
             continue
         inner = children(preposition, "prep")

@@ -30,6 +30,8 @@ from sqlalchemy import (
 
 from sayso.errors import SettingsError
 from sayso.schema import Status
+from sayso.store.letters import lowered
+from sayso.store.records import in_force
 from sayso.store.tables import metadata
 
 EVENTS_AT_ONCE = 500
@@ -57,6 +59,7 @@ class EventFilter:
     does), a country with a sector ("ISR.GOV"), a Wikidata id ("Q7747"), or a part of a name in small or capital
     letters. A `source` counts wherever it stands in the chain around the event. `since` and `until` are ISO
     days, both included; an event passes when any of its days does. `publisher` is a part of the name.
+    `known_on` asks what the store knew at the end of that day: the codings of the runs that had begun by then.
     """
 
     actor: str | None = None
@@ -67,11 +70,10 @@ class EventFilter:
     status: tuple[Status, ...] = ()
     source: str | None = None
     publisher: str | None = None
+    known_on: str | None = None
 
     def __post_init__(self) -> None:
-        for name, day in (("since", self.since), ("until", self.until)):
-            if day is not None and not _is_day(day):
-                raise SettingsError(f"`{name}` is {day!r}, which is no day. Write it like 2022-12-29.")
+        check_days(since=self.since, until=self.until, known_on=self.known_on)
         for status in self.status:
             if status not in get_args(Status):
                 raise SettingsError(f"`status` is {status!r}. It can be: {', '.join(get_args(Status))}.")
@@ -133,7 +135,7 @@ def event_rows(connection: Connection, filters: EventFilter) -> Iterator[EventRo
 
 
 def events_query(filters: EventFilter) -> Select[Any]:
-    """One row per event of a current coding, with its document's particulars and the words of its sentence."""
+    """One row per event of a coding in force, with its document's particulars and the words of its sentence."""
     length = events.c.sentence_end - events.c.sentence_start
     return (
         select(
@@ -143,10 +145,11 @@ def events_query(filters: EventFilter) -> Select[Any]:
             documents.c.title,
             func.substr(documents.c.text, events.c.sentence_start + 1, length).label("sentence"),
         )
-        .join(codings, _same_coding(events, codings))
+        .join(codings, same_coding(events, codings))
         .join(documents, documents.c.id == events.c.document_id)
-        .where(codings.c.current == 1, *_conditions(filters))
+        .where(in_force(codings, filters.known_on), *_conditions(filters))
         .order_by(events.c.date_begin.nulls_last(), events.c.document_id, events.c.position)
+        .execution_options(stream_results=True)
     )
 
 
@@ -166,19 +169,19 @@ def _conditions(filters: EventFilter) -> Iterator[ColumnElement[bool]]:
     if filters.source:
         yield _has_source(filters.source)
     if filters.publisher:
-        yield _holds(documents.c.publisher, filters.publisher)
+        yield holds(documents.c.publisher, filters.publisher)
 
 
 def _takes_part(role: str, wanted: str) -> ColumnElement[bool]:
     return exists(
         select(participants.c.mention_id)
-        .join(mentions, and_(_same_coding(participants, mentions), mentions.c.id == participants.c.mention_id))
-        .outerjoin(entities, and_(_same_coding(mentions, entities), entities.c.id == mentions.c.entity))
+        .join(mentions, and_(same_coding(participants, mentions), mentions.c.id == participants.c.mention_id))
+        .outerjoin(entities, and_(same_coding(mentions, entities), entities.c.id == mentions.c.entity))
         .where(
-            _same_coding(participants, events),
+            same_coding(participants, events),
             participants.c.event_id == events.c.id,
             participants.c.role == role,
-            _is_called(wanted),
+            is_called(wanted),
         )
         .correlate(events)
     )
@@ -191,15 +194,15 @@ def _has_source(wanted: str) -> ColumnElement[bool]:
     """
     said = (
         select(attributions.c.document_id, attributions.c.run_id, attributions.c.id)
-        .join(mentions, and_(_same_coding(attributions, mentions), mentions.c.id == attributions.c.source))
-        .outerjoin(entities, and_(_same_coding(mentions, entities), entities.c.id == mentions.c.entity))
-        .where(_is_called(wanted))
+        .join(mentions, and_(same_coding(attributions, mentions), mentions.c.id == attributions.c.source))
+        .outerjoin(entities, and_(same_coding(mentions, entities), entities.c.id == mentions.c.entity))
+        .where(is_called(wanted))
         .cte("said", recursive=True)
     )
     enclosed = attributions.alias("enclosed")
     said = said.union(
         select(enclosed.c.document_id, enclosed.c.run_id, enclosed.c.id).join(
-            said, and_(_same_coding(enclosed, said), enclosed.c.parent == said.c.id)
+            said, and_(same_coding(enclosed, said), enclosed.c.parent == said.c.id)
         )
     )
     return tuple_(events.c.document_id, events.c.run_id, events.c.attribution).in_(
@@ -207,7 +210,8 @@ def _has_source(wanted: str) -> ColumnElement[bool]:
     )
 
 
-def _is_called(wanted: str) -> ColumnElement[bool]:
+def is_called(wanted: str) -> ColumnElement[bool]:
+    """Whether `entities` and `mentions` of the query are whom `EventFilter` describes."""
     if re.fullmatch(r"[A-Z]{3}", wanted):
         return or_(entities.c.country == wanted, entities.c.name == wanted)
     if re.fullmatch(r"[A-Z]{3}\.[A-Z]{3}", wanted):
@@ -215,14 +219,16 @@ def _is_called(wanted: str) -> ColumnElement[bool]:
         return and_(entities.c.country == country, entities.c.sector == sector)
     if re.fullmatch(r"Q[0-9]+", wanted):
         return or_(entities.c.id == wanted, entities.c.wikidata == wanted)
-    return or_(_holds(entities.c.name, wanted), _holds(mentions.c.text, wanted))
+    return or_(holds(entities.c.name, wanted), holds(mentions.c.text, wanted))
 
 
-def _holds(column: ColumnElement[str], part: str) -> ColumnElement[bool]:
-    return func.lower(column).contains(part.lower(), autoescape=True)
+def holds(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
+    """Whether a text has this part, be it in small or capital letters."""
+    return lowered(column).contains(part.lower(), autoescape=True)
 
 
-def _same_coding(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+def same_coding(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """Whether two rows belong to the same coding of the same document."""
     return and_(one.c.document_id == other.c.document_id, one.c.run_id == other.c.run_id)
 
 
@@ -308,6 +314,13 @@ def _named_query(name: str) -> TextClause:
 
 def _key(row: RowMapping) -> EventKey:
     return row["document_id"], row["run_id"], row["id"]
+
+
+def check_days(**days: str | None) -> None:
+    """Raise `SettingsError` for the first that is given and is no ISO day."""
+    for name, day in days.items():
+        if day is not None and not _is_day(day):
+            raise SettingsError(f"`{name}` is {day!r}, which is no day. Write it like 2022-12-29.")
 
 
 def _is_day(day: str) -> bool:

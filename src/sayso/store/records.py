@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, func, select
 
 from sayso.errors import StoreError
 from sayso.schema import CodedDocument, Document, Issue, Removed, Span
 from sayso.store.rows import record_of, row_of
 from sayso.store.tables import LAYERS, LINKS, REFERENCES, Link, has_id, has_words, metadata
+from sayso.store.ties import Tie, Voice, ties_of, voices_of
 
 # The rows of one document, by table, in an order in which they can be written.
 Rows = dict[str, list[dict[str, Any]]]
@@ -47,8 +48,18 @@ def coding_rows(coded: CodedDocument, run_id: int) -> Rows:
         ]
     for link in LINKS:
         rows.setdefault(link.table, []).extend(key | row for row in _link_rows(coded, link))
+    rows |= flat_rows(coded, run_id)
     rows["issues"] = [issue_row(issue, run_id, coded.document.id) for issue in coded.issues]
     return rows
+
+
+def flat_rows(coded: CodedDocument, run_id: int) -> Rows:
+    """The rows of ties and voices, which repeat a coding for quick counting."""
+    key = {"document_id": coded.document.id, "run_id": run_id}
+    return {
+        "ties": [key | row_of(Tie, tie) for tie in ties_of(coded)],
+        "voices": [key | row_of(Voice, voice) for voice in voices_of(coded)],
+    }
 
 
 def issue_row(issue: Issue, run_id: int, document_id: str | None = None) -> dict[str, Any]:
@@ -60,14 +71,38 @@ def issue_row(issue: Issue, run_id: int, document_id: str | None = None) -> dict
 def check_rows(rows: Rows) -> None:
     """Raise `UnfitRecord` where the rows of a document cannot be stored or contradict one another."""
     for table_rows in rows.values():
-        for row in table_rows:
-            _check_words(row)
+        # All words of a table at once; one by one only to name those that do not fit.
+        if not _fits("".join(value for row in table_rows for value in row.values() if isinstance(value, str))):
+            for row in table_rows:
+                _check_words(row)
     ids = {name: _ids(name, rows[name]) for name, kind in LAYERS.items() if has_id(kind)}
     for (table, column), target in REFERENCES.items():
         for row in rows[table]:
             if row[column] is not None and row[column] not in ids[target]:
                 owner = row.get("id") or row.get("event_id") or row.get("attribution_id") or row["position"]
                 raise UnfitRecord(f"`{column}` of {table} {owner} is {row[column]!r}, which {target} lack")
+
+
+def run_known_on(connection: Connection, document_id: str, day: str | None) -> int | None:
+    """The run whose coding of a document is current, or was on a day; None where there was none."""
+    codings = metadata.tables["codings"]
+    query = select(codings.c.run_id).where(codings.c.document_id == document_id, in_force(codings, day))
+    return connection.scalar(query)
+
+
+def in_force(codings: FromClause, day: str | None = None) -> ColumnElement[bool]:
+    """Whether a coding is its document's current one, or was the latest on a day (ISO, in UTC, to its end)."""
+    if day is None:
+        return codings.c["current"] == 1
+    other, runs = metadata.tables["codings"].alias("other_codings"), metadata.tables["runs"].alias("begun_runs")
+    latest = (
+        select(func.max(other.c.run_id))
+        .join(runs, runs.c.id == other.c.run_id)
+        # A run's time goes on with "T" and the hour: "T24" comes after all of that day.
+        .where(other.c.document_id == codings.c.document_id, runs.c.started < f"{day}T24")
+        .correlate(codings)
+    )
+    return codings.c.run_id == latest.scalar_subquery()
 
 
 def read_documents(connection: Connection, document_id: str | None = None) -> Iterator[Document]:
@@ -80,7 +115,8 @@ def read_documents(connection: Connection, document_id: str | None = None) -> It
     )
     if document_id is not None:
         query = query.where(documents.c.id == document_id)
-    for batch in connection.execute(query).mappings().partitions(DOCUMENTS_AT_ONCE):
+    found = connection.execute(query.execution_options(stream_results=True)).mappings()
+    for batch in found.partitions(DOCUMENTS_AT_ONCE):
         ids = [row["id"] for row in batch]
         parts: dict[str, list[Removed]] = defaultdict(list)
         rows = select(removed).where(removed.c.document_id.in_(ids)).order_by(*removed.primary_key)
@@ -90,11 +126,10 @@ def read_documents(connection: Connection, document_id: str | None = None) -> It
             yield record_of(Document, row, many={"removed": tuple(parts[row["id"]])})
 
 
-def read_coding(connection: Connection, document: Document) -> CodedDocument:
-    """The document with its current coding; without one, all layers are empty."""
-    codings, issues = metadata.tables["codings"], metadata.tables["issues"]
-    current = select(codings.c.run_id).where(codings.c.document_id == document.id, codings.c.current == 1)
-    run_id = connection.scalar(current)
+def read_coding(connection: Connection, document: Document, run_id: int | None = None) -> CodedDocument:
+    """The document with its current coding, or that of a run; without one, all layers are empty."""
+    issues = metadata.tables["issues"]
+    run_id = run_known_on(connection, document.id, None) if run_id is None else run_id
     if run_id is None:
         return CodedDocument(document)
     linked: dict[str, dict[str, dict[str, tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(dict))
@@ -143,15 +178,21 @@ def _of_coding(table: Table, document_id: str, run_id: int) -> Select[Any]:
 
 def _check_words(row: Mapping[str, Any]) -> None:
     for column, value in row.items():
-        if not isinstance(value, str):
+        if not isinstance(value, str) or _fits(value):
             continue
         if "\x00" in value:
             raise UnfitRecord(f"`{column}` holds the character U+0000, at which databases cut a text off")
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError as error:
-            code = ord(value[error.start])
-            raise UnfitRecord(f"`{column}` holds U+{code:04X}, half a character, which UTF-8 lacks") from error
+        half = next(character for character in value if not _fits(character))
+        raise UnfitRecord(f"`{column}` holds U+{ord(half):04X}, half a character, which UTF-8 lacks")
+
+
+def _fits(words: str) -> bool:
+    """Whether a database can hold the words as UTF-8."""
+    try:
+        words.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in words
 
 
 def _spelt_out(value: Any) -> Any:

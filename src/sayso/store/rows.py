@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -14,7 +15,9 @@ from sqlalchemy.types import TypeEngine
 Record = TypeVar("Record")
 Form = Literal["value", "nested", "pair", "many"]
 
-SQL_TYPES: dict[Any, type[TypeEngine[Any]]] = {str: Text, int: Integer, float: Float, Mapping: JSON}
+# Texts are sorted and compared by their characters alone, on PostgreSQL too, whatever the language of the server.
+STRING = Text().with_variant(Text(collation="C"), "postgresql")
+SQL_TYPES: dict[Any, TypeEngine[Any]] = {str: STRING, int: Integer(), float: Float(), Mapping: JSON()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +54,9 @@ def columns_of(kind: type, *, prefix: str = "", optional: bool = False) -> Itera
             yield from columns_of(shape.type, prefix=f"{name}_", optional=nullable)
 
 
-def row_of(kind: type, record: Any, *, prefix: str = "") -> dict[str, Any]:
-    """The cells of one record by column; a `record` that is None gives a None for each."""
-    row: dict[str, Any] = {}
-    for shape in shapes(kind):
-        name = prefix + shape.name
-        value = None if record is None else getattr(record, shape.name)
-        if shape.form == "value":
-            row[name] = dict(value) if isinstance(value, Mapping) else value
-        elif shape.form == "pair":
-            row[f"{name}_1"], row[f"{name}_2"] = value or (None, None)
-        elif shape.form == "nested":
-            row |= row_of(shape.type, value, prefix=f"{name}_")
-    return row
+def row_of(kind: type, record: Any) -> dict[str, Any]:
+    """The cells of one record by column; a nested record that is None gives a None for each of its own."""
+    return {name: cell(record) for name, cell in _cells(kind)}
 
 
 def record_of(
@@ -91,6 +84,37 @@ def record_of(
     return kind(**values)
 
 
+@cache
+def _cells(kind: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """Each column of a record with the function that takes its value from one: this is asked for every row."""
+    cells: list[tuple[str, Callable[[Any], Any]]] = []
+    for shape in shapes(kind):
+        take = attrgetter(shape.name)
+        if shape.form == "value":
+            cells.append((shape.name, partial(_as_dict, take) if shape.type is Mapping else take))
+        elif shape.form == "pair":
+            cells.extend((f"{shape.name}_{n + 1}", partial(_part, take, n)) for n in range(2))
+        elif shape.form == "nested":
+            inner = _cells(shape.type)
+            cells.extend((f"{shape.name}_{name}", partial(_within, take, cell)) for name, cell in inner)
+    return tuple(cells)
+
+
+def _as_dict(take: Callable[[Any], Any], record: Any) -> Any:
+    value = take(record)
+    return None if value is None else dict(value)
+
+
+def _part(take: Callable[[Any], Any], number: int, record: Any) -> Any:
+    pair = take(record)
+    return None if pair is None else pair[number]
+
+
+def _within(take: Callable[[Any], Any], cell: Callable[[Any], Any], record: Any) -> Any:
+    inner = take(record)
+    return None if inner is None else cell(inner)
+
+
 def _shape(name: str, hint: Any) -> Shape:
     optional = get_origin(hint) in (Union, UnionType)
     if optional:
@@ -105,7 +129,7 @@ def _shape(name: str, hint: Any) -> Shape:
     return Shape(name, "value", get_origin(hint) or hint, optional)
 
 
-def _sql_type(kind: type, shape: Shape) -> type[TypeEngine[Any]]:
+def _sql_type(kind: type, shape: Shape) -> TypeEngine[Any]:
     if shape.type not in SQL_TYPES:
         raise TypeError(f"{kind.__name__}.{shape.name} is of a type that the store has no column for: {shape.type}")
     return SQL_TYPES[shape.type]

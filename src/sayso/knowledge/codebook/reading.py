@@ -177,13 +177,17 @@ class Reading:
         if len(self.problems) > known:
             return None
         self.problems += [KnowledgeError(path.name, problem) for problem in problems_of_type(content, self.cameo)]
-        if len(self.problems) > known:
+        if not are_frames(content.get("frames")):
             return None
-        sets = {**self.sets, **{name: frozenset(words) for name, words in content.get("sets", {}).items()}}
+        own = {name: frozenset(words) for name, words in content.get("sets", {}).items() if is_words(words)}
         modes = {
             name: Mode(mode.get("score"), mode.get("cameo"), mode["definition"])
             for name, mode in content.get("modes", {}).items()
+            if isinstance(mode, dict) and "definition" in mode
         }
+        frames = tuple(self.read_frames(content, path, sets={**self.sets, **own}, modes=modes))
+        if len(self.problems) > known:
+            return None
         return EventType(
             name=content["event"],
             definition=content["definition"],
@@ -193,7 +197,7 @@ class Reading:
             needs=frozenset(content.get("needs", ())),
             mutual=content.get("mutual", False),
             modes=modes,
-            frames=tuple(self.read_frames(content, path, sets=sets, modes=modes)),
+            frames=frames,
             content_status=content.get("content_status"),
             recipient_of_content=content.get("recipient_of_content"),
             owner_is_recipient=content.get("owner_is_recipient", False),
@@ -220,13 +224,13 @@ class Reading:
             mode = entry.get("mode")
             yield Frame(
                 text=entry["frame"],
-                event=content["event"],
+                event=content.get("event", ""),
                 part=pattern.part,
                 heads=pattern.heads,
                 arguments=pattern.arguments,
                 particle=pattern.particle,
                 passive=pattern.passive,
-                example=entry["example"],
+                example=entry.get("example", ""),
                 mode=mode,
                 cameo=entry.get("cameo"),
                 contexts=tuple(entry.get("contexts", ())),
@@ -278,11 +282,16 @@ def problems_of_type(content: Located, cameo: Mapping[str, Code]) -> Iterator[st
         yield f"`content_status` is {status!r}; known are {list(get_args(Status))}"
     if strange := [code for code in codes if code is not None and code not in cameo]:
         yield f"unknown CAMEO codes {strange} (codes are written in quotation marks)"
-    if not isinstance(frames, list) or not all(isinstance(e, Located) and e.get("frame") for e in frames):
+    if not are_frames(frames):
         yield "`frames` is a list of entries with a `frame` each"
     yield from (
         f"set [{name}] is a list of words" for name, words in content.get("sets", {}).items() if not is_words(words)
     )
+
+
+def are_frames(value: object) -> bool:
+    """Whether a value is a list of entries that have a frame each."""
+    return isinstance(value, list) and all(isinstance(e, Located) and e.get("frame") for e in value)
 
 
 def is_words(value: object) -> bool:

@@ -12,8 +12,8 @@ from typing import ClassVar
 from sayso.knowledge.facts import Knowledge
 from sayso.schema import CodedDocument, Entity, Mention
 from sayso.stages.entities.context import Context
-from sayso.stages.entities.link import Link, richness
-from sayso.stages.entities.names import Names
+from sayso.stages.entities.link import Link, richness, with_numbers
+from sayso.stages.entities.names import Names, surnames_of
 from sayso.stages.entities.pronouns import link_pronoun
 from sayso.stages.entities.roles import link_role
 from sayso.stages.entities.states import link_state
@@ -27,11 +27,12 @@ class Entities:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+        self.surnames = surnames_of(knowledge)
 
     def __call__(self, coded: CodedDocument) -> CodedDocument:
         """Link every mention that can be linked."""
         context = Context(self.knowledge, coded)
-        names = Names(context)
+        names = Names(context, self.surnames)
         names.link_all()
         for mention in sorted(
             coded.mentions, key=lambda mention: mention.end
@@ -68,4 +69,4 @@ def entities_of(context: Context) -> list[Entity]:
             known = found.get(link.entity.id)
             if known is None or richness(link.entity) > richness(known):
                 found[link.entity.id] = link.entity
-    return list(found.values())
+    return [with_numbers(entity, context.knowledge, context.day) for entity in found.values()]

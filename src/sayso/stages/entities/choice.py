@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sayso.knowledge.facts import Fact, Meaning, Office
 from sayso.stages.entities.context import Context
-from sayso.stages.entities.phrases import is_before_hyphen, speaks
+from sayso.stages.entities.phrases import is_before_hyphen, is_generic, speaks
 from sayso.stages.mentions import MODIFIERS
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def choose(context: Context, name: str, facts: list[Fact], head: Token) -> tuple
         facts = by_evidence(context, name, facts, meanings)
         if not facts:
             return None, f"{name} may be " + " or ".join(meaning.label for meaning in meanings)
+    facts = [fact for fact in facts if not is_of_elsewhere(context, name, fact)]
     if len({fact.id for fact in facts}) <= 1:
         return (facts[0] if facts else None), ""
     weights = {fact.id: context.countries_named.get(fact.country or "", 0) for fact in facts}
@@ -76,6 +77,14 @@ def evidence_for(context: Context, meaning: Meaning) -> int:
     """How many of its words the document has, and how often it names the country."""
     words = sum(bool(re.search(rf"\b{re.escape(word)}\b", context.text)) for word in meaning.words)
     return words + min(context.countries_named.get(meaning.country or "", 0), 3)
+
+
+def is_of_elsewhere(context: Context, name: str, fact: Fact) -> bool:
+    """Whether a body with a name that many countries have is listed for another than the article's: a Labour Party."""
+    if fact.kind not in ("organisation", "government") or fact.usage != "name" or not is_generic(name):
+        return False
+    here = context.country_named(2)
+    return here is not None and here != fact.country and not context.countries_named.get(fact.country or "")
 
 
 def is_believed(context: Context, fact: Fact) -> bool:

@@ -11,6 +11,8 @@ from sayso.knowledge.facts import Fact, Knowledge, Match, RoleNoun, holding
 from sayso.schema import CodedDocument, Mention
 from sayso.stages.attributions.quotations import find_quotations
 from sayso.stages.entities.link import Link
+from sayso.stages.entities.phrases import is_generic
+from sayso.stages.entities.teams import is_all_sport, is_on_sport
 from sayso.stages.mentions import role_of
 from sayso.stages.syntax import head_of
 
@@ -18,11 +20,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as TokenSpan
 
+GEOGRAPHIC = frozenset({"state", "people", "place"})
+# From how many names on, and with which share of all, one country is that of the article.
+NAMED_OFTEN = 3
+SHARE_OF_ARTICLE = 0.75
+
 
 class Context:
-    """One document while its mentions are linked; `links`, `doubts` and `genders` grow as the sieve runs.
+    """One document while its mentions are linked; `links` and what stands below it grow as the sieve runs.
 
-    `doubts` says of mentions without a link what they may be; `genders` holds what titles and pronouns told of persons.
+    `doubts` says of mentions without a link what they may be; `genders` holds what titles and pronouns told of persons;
+    `acronyms` are those that the text itself explains.
     """
 
     def __init__(self, knowledge: Knowledge, coded: CodedDocument) -> None:
@@ -36,6 +44,7 @@ class Context:
         self.links: dict[str, Link] = {}
         self.doubts: dict[str, str] = {}
         self.genders: dict[str, str] = {}
+        self.acronyms: dict[str, Link] = {}
         self.matches = tuple(knowledge.find(self.text))
         self.sentence_at = [number for number, sentence in enumerate(self.doc.sents) for _ in sentence]
 
@@ -55,9 +64,42 @@ class Context:
         found: Counter[str] = Counter()
         for match in self.matches:
             countries = {fact.country for fact in match.facts if fact.kind != "person"}
+            if is_generic(self.text[match.start : match.end]):
+                continue
             if len(countries) == 1 and (country := countries.pop()):
                 found[country] += 1
         return found
+
+    @cached_property
+    def country_of_article(self) -> str | None:
+        """The state in which the article plays: its places are named often, those of all others hardly ever."""
+        return self.country_named(NAMED_OFTEN)
+
+    def country_named(self, times: int) -> str | None:
+        """The state that is named so many times at least, and all others hardly ever."""
+        found = self.states_named
+        (country, count), *_ = found.most_common(1) or [("", 0)]
+        return country if count >= times and count >= SHARE_OF_ARTICLE * found.total() else None
+
+    @cached_property
+    def states_named(self) -> Counter[str]:
+        """How often the document names each state itself, its people and its places."""
+        found: Counter[str] = Counter()
+        for match in self.matches:
+            countries = {f.country for f in match.facts if f.kind in GEOGRAPHIC or f.usage == "metonym"}
+            if len(countries) == 1 and (country := countries.pop()) in self.knowledge.countries:
+                found[country] += 1
+        return found
+
+    @cached_property
+    def is_on_sport(self) -> bool:
+        """Whether the article tells of a match."""
+        return is_on_sport(self.text)
+
+    @cached_property
+    def is_all_sport(self) -> bool:
+        """Whether it tells of nothing else."""
+        return is_all_sport(self.text)
 
     @cached_property
     def quoted(self) -> list[tuple[int, int]]:

@@ -48,6 +48,12 @@ def place(name: str, country: str | None) -> Entity:
     return Entity(slug(name), name, "place", country)
 
 
+def with_numbers(entity: Entity, knowledge: Knowledge, day: str | None) -> Entity:
+    """The entity with the state numbers of its country on a day."""
+    numbers = knowledge.numbers_of(entity.country, day)
+    return replace(entity, cow=numbers.cow, gw=numbers.gw) if numbers else entity
+
+
 def richness(entity: Entity) -> int:
     """How much is known of an entity: of several records under one id the fullest is kept."""
     return sum(value is not None for value in (entity.country, entity.sector, entity.role, entity.wikidata))

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sayso.ids import slug
-from sayso.knowledge.facts import Fact, RoleNoun, holding, without_article
+from sayso.knowledge.facts import Fact, Knowledge, RoleNoun, holding, without_article
 from sayso.schema import Entity, Mention
 from sayso.stages.entities.choice import choose, is_believed
 from sayso.stages.entities.context import Context
 from sayso.stages.entities.link import Link, body, entity_of, person_in_office, place
-from sayso.stages.entities.owners import country_of, place_of_role
+from sayso.stages.entities.owners import NATIONAL_SECTORS, belonging, country_of, office_before, place_of_role
 from sayso.stages.entities.phrases import (
     is_apposed,
     is_former,
+    is_generic,
     is_place_here,
     is_plural,
     noun_above,
     short_forms,
     title_gender,
 )
-from sayso.stages.mentions import ACRONYM, MODIFIERS, is_prefixed
+from sayso.stages.entities.places import Places, capital
+from sayso.stages.entities.teams import is_team
+from sayso.stages.mentions import ACRONYM, MEMBER_OF_CONGRESS, MODIFIERS, is_prefixed
 from sayso.stages.syntax import children
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-NATIONAL_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
-SURNAMED_OFFICES = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister", "supreme_leader")
+SURNAMED_OFFICES = (
+    "head_of_state",
+    "head_of_government",
+    "foreign_minister",
+    "defence_minister",
+    "supreme_leader",
+    "vice_president",
+)
+SURNAME_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "PRK", "TWN", "VNM"})
 # What may stand after an outlet's name without being part of it.
 MEDIA_NOUNS = frozenset("agency newspaper daily weekly magazine broadcaster channel network website tabloid".split())
 
@@ -37,8 +48,10 @@ MEDIA_NOUNS = frozenset("agency newspaper daily weekly magazine broadcaster chan
 class Names:
     """Links the names of one document, longest first, so that a full name explains its short forms."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, surnames: Mapping[str, frozenset[str]]) -> None:
         self.context = context
+        self.surnames = surnames
+        self.places = Places(context)
         self.short: dict[str, list[tuple[Mention, Link]]] = {}
         self.given: dict[str, list[tuple[Mention, Link]]] = {}
 
@@ -65,6 +78,7 @@ class Names:
         elif link.entity.kind not in ("state", "place"):
             acronym = ACRONYM.match(self.context.text, mention.end)
             forms = [acronym["letters"]] if acronym else []
+            self.context.acronyms.update((form, link) for form in forms)
         for form in forms:
             self.short.setdefault(form, []).append((mention, link))
 
@@ -86,9 +100,18 @@ class Names:
         not_a_person = head.ent_type_ in ("GPE", "NORP", "LOC") and any(fact.kind != "person" for fact in facts)
         if not not_a_person and (known := self.link_short(name, mention, head)):
             return known
+        if not is_prefixed(head) and (found := self.places.link(name, facts, mention, head)):
+            return found
         chosen, doubt = choose(self.context, name, facts, head)
+        if chosen and chosen.kind in ("state", "people") and is_team(self.context, head):
+            self.context.doubts[mention.id] = f"team of {chosen.name}, no actor"
+            return None
         if chosen and (chosen.kind != "person" or self.is_meant(chosen, head)):
             return self.link_fact(chosen, mention, head)
+        here = self.context.country_named(2) if is_generic(name) else None
+        if here and (doubt or facts) and head.ent_type_ == "ORG":
+            entity = Entity(slug(f"{name} {here}"), name, "organisation", here, "PTY" if is_party(name) else None)
+            return Link(entity, f"organisation by spaCy, of {here}, where the article plays")
         if doubt:
             self.context.doubts[mention.id] = doubt
             return None
@@ -104,7 +127,25 @@ class Names:
         first, _, last = name.rpartition(" ")
         if not facts and last.lower() in MEDIA_NOUNS:  # "the Anadolu agency", "Germany's Bild newspaper"
             facts = tuple(fact for fact in self.context.knowledge.facts_for(first) if fact.kind == "outlet")
-        return facts
+        if not facts and last == "party":
+            facts = self.context.knowledge.facts_for(f"{first} Party")
+        return facts or self.after_state(name)
+
+    def after_state(self, name: str) -> tuple[Fact, ...]:
+        """A body of the state named before it: "United Kingdom Home Office"."""
+        state = next(self.context.knowledge.find(name), None)
+        if state is None or state.start > 0 or state.end == len(name):
+            return ()
+        countries = {fact.country for fact in state.facts if fact.kind == "state"}
+        listed = self.context.knowledge.facts_for(name[state.end :].strip())
+        return tuple(fact for fact in listed if fact.kind == "government" and fact.country in countries)
+
+    def follows_town(self, mention: Mention, fact: Fact) -> bool:
+        """Whether a town of the same country stands before, with a comma: "Seattle, Washington"."""
+        towns = (match for match in self.context.matches if match.end == mention.start - len(", "))
+        after_comma = self.context.text[max(0, mention.start - 2) : mention.start] == ", "
+        facts = next((match.facts for match in towns if after_comma), ())
+        return any(other.kind == "place" and other.country == fact.country for other in facts)
 
     # Short forms
 
@@ -134,11 +175,14 @@ class Names:
             return None
         found = {
             office.person
-            for (office_name, country), offices in context.knowledge.holders.items()
-            if office_name in SURNAMED_OFFICES and context.countries_named.get(country)
-            for office in offices
-            if office.held_on(context.day) and name in short_forms(context.knowledge.people[office.person].name)
+            for person in self.surnames.get(name, ())
+            for office in context.knowledge.offices.get(person, ())
+            if office.office in SURNAMED_OFFICES
+            and office.held_on(context.day)
+            and context.countries_named.get(office.country or "")
         }
+        if not found and head.ent_type_ == "PERSON":
+            found = self.famous(name)
         if len(found) != 1:
             return None
         fact = context.knowledge.people[found.pop()]
@@ -148,6 +192,13 @@ class Names:
         office = context.knowledge.office_on(fact.id, context.day)
         entity = person_in_office(fact, office) if office else entity_of(fact)
         return Link(entity, f"surname of {fact.name}, in office on {context.day}")
+
+    def famous(self, surname: str) -> set[str]:
+        """The head of a state or government on the day whose surname nobody else listed has: "Macron", not "Kim"."""
+        bearers = self.surnames.get(surname, frozenset())
+        office = self.context.knowledge.office_on(next(iter(bearers)), self.context.day) if len(bearers) == 1 else None
+        leads = office is not None and office.office in ("head_of_state", "head_of_government")
+        return set(bearers) if leads and surname not in self.context.knowledge.given_names else set()
 
     def is_of_another(self, surname: str, leader: Fact) -> bool:
         """Whether the text has the surname after another given name than the leader's: "Boris" but "Alice Johnson"."""
@@ -171,14 +222,14 @@ class Names:
             if role and role.sector:
                 return Link(body(fact.country or "", role.sector, context.knowledge), f"nationality and {role.noun}")
         if fact.usage == "capital":
-            if is_place_here(head) or mention.text.isupper():
-                return Link(place(mention.text, fact.country), f"capital of {fact.name}, as a place")
+            if is_place_here(head) or mention.text.isupper() or self.follows_town(mention, fact):
+                return Link(capital(mention.text, fact.id), f"capital of {fact.name}, as a place")
             return Link(body(fact.id, "GOV", context.knowledge), f"capital of {fact.name} for its government")
         if fact.usage == "seat":
             if is_place_here(head) or mention.text.isupper():
-                return Link(place(mention.text, fact.seat_in), f"seat of the {fact.name}, as a place")
+                return Link(capital(mention.text, fact.seat_in or ""), f"seat of the {fact.name}, as a place")
             return Link(entity_of(fact), f"seat of the {fact.name} for the body")
-        return Link(entity_of(fact), f"listed {fact.usage} of {fact.name}")
+        return Link(self.places.completed(entity_of(fact), fact), f"listed {fact.usage} of {fact.name}")
 
     def person(self, fact: Fact, head: Token) -> Entity:
         """A listed person with the office held on the document's date."""
@@ -193,7 +244,9 @@ class Names:
         country = (former.country if former else None) or fact.country
         if is_former(head) and not former:
             return replace(entity_of(fact), country=country, sector="ELI")
-        if role and role[0].sector and not former:
+        # Of a former minister called by another title the text knows the present office.
+        is_new = role and role[0].sector in NATIONAL_SECTORS and former and role[0].noun not in former.title.lower()
+        if role and role[0].sector and (is_new or not former):
             return replace(entity_of(fact), country=role[1] or country, sector=role[0].sector, role=role[0].noun)
         if former:
             return replace(entity_of(fact), country=country, sector="ELI", role=f"former {former.title}")
@@ -232,13 +285,7 @@ class Names:
         country = country_of(self.context, head)
         role = self.title_of(head)
         if label == "PERSON" or (role and is_apposed(head)):  # "Dolores Mbeki, a senator" is no place to be
-            entity = Entity(slug(name), name, "person", country=country)
-            if role:
-                noun, of = role
-                entity = replace(entity, country=of or country, sector=noun.sector, role=noun.noun)
-                if noun.gender:
-                    self.context.genders.setdefault(entity.id, noun.gender)
-            return Link(entity, "person by spaCy" + (f", {role[0].noun} by the text" if role else ""))
+            return self.unlisted_person(name, mention, head, country, role)
         if label in ("GPE", "LOC", "FAC"):
             return Link(place(name, self.country_within(name)), "place by spaCy")
         if label == "NORP":
@@ -246,8 +293,31 @@ class Names:
         if label == "ORG" or ACRONYM.match(self.context.text, mention.end):
             role_noun = self.context.role_of(head)
             sector = role_noun.sector if role_noun and role_noun.sector in NATIONAL_SECTORS else None
+            sector = "PTY" if is_party(name) else sector
             return Link(Entity(slug(name), name, "organisation", country, sector), "organisation by spaCy")
         return None
+
+    def unlisted_person(
+        self, name: str, mention: Mention, head: Token, country: str | None, role: tuple[RoleNoun, str | None] | None
+    ) -> Link:
+        """A person by spaCy: of the country and sector that title, body, party or, failing all, the article say."""
+        rule = "person by spaCy" + (f", {role[0].noun} by the text" if role else "")
+        entity = Entity(slug(name), name, "person", country)
+        if role:
+            noun, of = role
+            entity = replace(entity, country=of or country, sector=noun.sector, role=noun.noun)
+            if noun.gender:
+                self.context.genders.setdefault(entity.id, noun.gender)
+        if belongs := belonging(self.context, head):
+            of, sector = belongs
+            entity = replace(entity, country=entity.country or of, sector=entity.sector or sector)
+        if MEMBER_OF_CONGRESS.match(self.context.text, mention.end):
+            entity = replace(entity, country="USA", sector=entity.sector or "LEG")
+        of_state = entity.sector in NATIONAL_SECTORS and len(self.context.states_named) == 1
+        here = self.context.country_named(1) if of_state else self.context.country_of_article
+        if entity.country is None and here:
+            entity = replace(entity, country=here, reason=f"of {here}, where the article plays")
+        return Link(entity, rule)
 
     def country_within(self, name: str) -> str | None:
         """The country with whose name a place begins: "Hong Kong Island"."""
@@ -259,14 +329,43 @@ class Names:
     def title_of(self, head: Token) -> tuple[RoleNoun, str | None] | None:
         """The role noun before a name ("Spanish senator Ana Ruiz") or in apposition, with its country."""
         beside = [*reversed(list(head.lefts)), *children(head, "appos")]
-        beside += [head.head] if head.dep_ == "appos" else []
+        if head.dep_ == "appos":
+            beside.append(head.head)
+            if head.head.dep_ == "pobj":  # "the chairman of the council, Ana Ruiz"
+                beside.append(head.head.head.head)
         name = self.context.recognised_at(head)
         if name is not None and name.start > name.sent.start:
             beside.append(head.doc[name.start - 1])  # where the parser hangs the title elsewhere
+            office = office_before(self.context, name)
+            beside += [office] if office else []
+        found: tuple[RoleNoun, str | None] | None = None
         for token in beside:
             inside = name is not None and name.start <= token.i < name.end
             role = self.context.role_of(token) if token.pos_ in ("NOUN", "PROPN") and not inside else None
             if role and role.kind == "person" and not (token.dep_ == "poss" or is_plural(token)):
                 country, sector = place_of_role(self.context, token, role)
-                return replace(role, sector=sector), country or country_of(self.context, head)
-        return None
+                # "Col Jane Mbeki, the South African army's spokesperson": the first title; a later one may say whose.
+                found = (found[0] if found else replace(role, sector=sector)), country
+                if country:
+                    break
+        return (found[0], found[1] or country_of(self.context, head)) if found else None
+
+
+def is_party(name: str) -> bool:
+    """Whether the name says that it is a party."""
+    return name.split()[-1].lower() == "party"
+
+
+def surnames(person: Fact) -> list[str]:
+    """The surname in every form; in East Asia it stands first."""
+    words = person.name.split()
+    return [*short_forms(person.name), *(words[:1] if person.country in SURNAME_FIRST and len(words) > 1 else ())]
+
+
+def surnames_of(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """Which listed persons go by each surname."""
+    bearers: dict[str, set[str]] = {}
+    for person in knowledge.people.values():
+        for surname in surnames(person):
+            bearers.setdefault(surname, set()).add(person.id)
+    return {surname: frozenset(people) for surname, people in bearers.items()}

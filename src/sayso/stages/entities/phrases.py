@@ -15,10 +15,23 @@ FORMER = frozenset("former ex late then deposed ousted exiled onetime erstwhile"
 ASSISTANT = frozenset("deputy vice assistant acting under junior".split())
 NAME_PARTICLES = frozenset("al el bin ibn ben van von der de da di du la le abu umm".split())
 PLACE_PREPOSITIONS = frozenset("in at near from inside outside around across over through into toward towards".split())
+# What a city, not a government, has.
+LOCAL = frozenset(
+    "airport archbishop bishop centre center city district east fall governor mayor neighborhood neighbourhood north "
+    "outskirt part people port resident siege south square street suburb university west".split()
+)
 INDEFINITE = frozenset("a an another any no some one every each".split())
 TITLE_GENDER = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "sir": "m", "king": "m", "queen": "f", "dame": "f"}
 ADVISERS = frozenset("adviser advisor aide assistant counsellor deputy".split())
 SUBJECTS = ("nsubj", "nsubjpass")
+# Words that make no name peculiar to one country: there is a Labour Party, a Senate and a Home Office in many.
+GENERIC = frozenset(
+    "alliance assembly christian coalition commons communist congress conservative conservatives council court "
+    "democrat democratic democrats department federal foreign front green greens home house interior justice labor "
+    "labour liberal liberals lords ministry movement national office parliament party people people's people’s popular "
+    "progressive reform representatives republican republicans senate social socialist socialists state states supreme "
+    "the of for and unity union united workers workers' workers’".split()
+)
 
 
 def noun_modifiers(head: Token) -> Iterator[Token]:
@@ -62,13 +75,23 @@ def speaks(head: Token) -> bool:
 
 
 def is_place_here(head: Token) -> bool:
-    """Whether a city is spoken of as a place: "in Minsk", "London-based"; not "Minsk said", "accused Minsk"."""
-    return (head.dep_ == "pobj" and head.head.lower_ in PLACE_PREPOSITIONS) or is_before_hyphen(head)
+    """Whether a city is spoken of as a place: "in Minsk", "London-based", "mayor of Rome"; not "Minsk said"."""
+    if head.dep_ != "pobj":
+        return is_before_hyphen(head)
+    preposition = head.head
+    of_place = preposition.lower_ == "of" and preposition.head.lemma_.lower() in LOCAL
+    return preposition.lower_ in PLACE_PREPOSITIONS or of_place or is_before_hyphen(head)
 
 
 def is_before_hyphen(token: Token) -> bool:
     """Whether the word is the first part of a compound with a hyphen: "Israeli-managed"."""
     return not token.whitespace_ and token.i + 1 < len(token.doc) and token.nbor().text == "-"
+
+
+def is_generic(name: str) -> bool:
+    """Whether nothing in the name says whose body it is: "Labour Party", "Senate"; not "United States"."""
+    words = name.lower().split()
+    return all(word in GENERIC for word in words) and not {"united", "state", "states"} & set(words)
 
 
 def is_former(head: Token) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sayso.schema import Entity, Mention
 from sayso.stages.entities.context import Context
-from sayso.stages.entities.link import Link
+from sayso.stages.entities.link import Link, body
 from sayso.stages.entities.phrases import SUBJECTS, is_plural, title_gender
 from sayso.stages.mentions import MODIFIERS
 from sayso.stages.syntax import children, logical_subjects
@@ -24,10 +24,22 @@ if TYPE_CHECKING:
 GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 PLURAL = frozenset({"they", "them", "their"})
 THING = frozenset({"it", "its"})
+FIRST_PLURAL = frozenset({"we", "us"})
+# Whose officials say "we" for their state.
+SPEAKS_FOR_STATE = frozenset({"GOV", "MIL"})
 TAKEN_UP = frozenset({*GENDER, *PLURAL, *THING})
 # Bodies that news also takes up with "they"; "it" takes up these and states, places and documents.
 GROUPS = frozenset({"people", "armed_group", "organisation", "government", "outlet", "igo"})
 OBJECTS = ("dobj", "dative", "pobj")
+# What is done to states and bodies; the object "it" of any other verb is most likely a thing or a deed.
+DONE_TO_ACTORS = frozenset(
+    "accuse aid arm assist attack back ban bar blame bomb defend defeat destabilise destabilize fight fund help hit "
+    "invade isolate join lead leave obligate oblige occupy oust overthrow penalise penalize persuade pressure protect "
+    "provoke punish sanction shell strike sue support supply target thank threaten tell urge warn weaken".split()
+)
+# Who was accused answers.
+ACCUSING = frozenset("accuse blame charge criticise criticize suspect".split())
+DENYING = frozenset("deny reject dismiss refute".split())
 SENTENCES_BACK = {"person": 4, "plural": 2, "thing": 2}
 # By how much the best must be ahead of the second: less than half a step of grammar is no difference.
 MARGIN = 0.5
@@ -54,12 +66,42 @@ class Candidate:
 def link_pronoun(context: Context, mention: Mention) -> Link | None:
     """The link of a pronoun; first and second person wait for the attributions."""
     token = context.heads[mention.id]
+    if token.lower_ in FIRST_PLURAL:
+        return link_we(context, token)
+    if token.lower_ == "it" and token.dep_ == "dobj" and token.head.lemma_ not in DONE_TO_ACTORS:
+        return None  # "denied it", "signed it": a thing said or done
     best = antecedent(context, token) if token.lower_ in TAKEN_UP else None
     if best is None or best.entity is None or is_predicated(token):
         return None
     if best.lead >= SURE_LEAD and token.lower_ in GENDER and best.entity.kind == "person":
         context.genders.setdefault(best.entity.id, GENDER[token.lower_])  # who was "he" once is no "she" later
     return Link(best.entity, f"pronoun for {best.words}")
+
+
+def link_we(context: Context, token: Token) -> Link | None:
+    """Of whom a quoted official, body or armed group says "we": the government, the body itself."""
+    quotation = context.quotation_of(token)
+    speakers = {} if quotation is None else {e.id: e for e in speakers_around(context, quotation)}
+    if len(speakers) != 1:
+        return None
+    (speaker,) = speakers.values()
+    if speaker.kind != "person":
+        return Link(speaker, f"we of {speaker.name}") if speaker.kind in GROUPS | {"state"} else None
+    if speaker.sector in SPEAKS_FOR_STATE and speaker.country in context.knowledge.countries:
+        return Link(body(speaker.country, speaker.sector, context.knowledge), f"we of {speaker.name}")
+    return None
+
+
+def speakers_around(context: Context, quotation: tuple[int, int]) -> Iterator[Entity]:
+    """Who speaks in the sentences in which a quotation begins and ends; else in the sentence before."""
+    first, last = context.token_at(quotation[0]).sent, context.token_at(quotation[1]).sent
+    for start, end in ((first.start, last.end), (context.doc[max(0, first.start - 1)].sent.start, first.start)):
+        outside = [token for token in context.doc[start:end] if not quotation[0] <= token.idx < quotation[1]]
+        subjects = [token for token in outside if token.dep_ in SUBJECTS and speaks_here(token)]
+        links = [link for token in subjects if (link := context.link_at(token))]
+        yield from (link.entity for link in links)
+        if links:
+            return
 
 
 def is_predicated(token: Token) -> bool:
@@ -117,7 +159,9 @@ def candidates(context: Context, pronoun: Token) -> Iterator[Candidate]:
             key = f"several at {min([head, *head.conjuncts]).i}" if several else link.entity.id
             yield Candidate(key, None if several else link.entity, mention.text, score)
     if kind == "thing":
-        yield from other_nouns(context, pronoun)
+        yield from other_nouns(context, pronoun, "NN")
+    elif kind == "plural":
+        yield from other_nouns(context, pronoun, "NNS")
 
 
 def stands_before(context: Context, pronoun: Token, mention: Mention, head: Token) -> bool:
@@ -221,6 +265,8 @@ def rate(context: Context, pronoun: Token, head: Token, distance: int) -> float:
         score += 0.3
     elif head.dep_ in MODIFIERS:
         score -= 1.0
+    if pronoun.dep_ in SUBJECTS and pronoun.head.lemma_ in DENYING and is_accused(head):
+        score += 3.0
     if pronoun.dep_ in OBJECTS and head.dep_ in OBJECTS and distance <= 1:
         score += 0.7
     elif pronoun.dep_ in OBJECTS and head.dep_ in SUBJECTS and distance > 0:
@@ -232,13 +278,18 @@ def rate(context: Context, pronoun: Token, head: Token, distance: int) -> float:
     return score
 
 
+def is_accused(head: Token) -> bool:
+    """Whether somebody accuses this: "Bishkek accused Dushanbe. It denied …"."""
+    return head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in ACCUSING
+
+
 def speaks_here(subject: Token) -> bool:
     """Whether the subject's verb has what it says: the last speaker is likely to speak on."""
     return bool(children(subject.head, "ccomp")) or subject.head.lemma_ in ("say", "tell", "add")
 
 
-def other_nouns(context: Context, pronoun: Token) -> Iterator[Candidate]:
-    """Nouns near by that are no mention: "it" may well be the deal or the ship. Speakers and accusers are actors."""
+def other_nouns(context: Context, pronoun: Token, tag: str) -> Iterator[Candidate]:
+    """Nouns near by that are no mention: "it" may well be the deal, "they" the ships. Speakers, accusers are actors."""
     verb = pronoun.head
     if pronoun.dep_ == "poss" and context.role_of(verb):  # "its spokesman" is no ship's
         return
@@ -251,6 +302,6 @@ def other_nouns(context: Context, pronoun: Token) -> Iterator[Candidate]:
         if distance > 1:
             return
         subject = token.dep_ in SUBJECTS
-        free = token.pos_ == "NOUN" and token.tag_ == "NN" and token.i not in context.by_head and token.i not in barred
+        free = token.pos_ == "NOUN" and token.tag_ == tag and token.i not in context.by_head and token.i not in barred
         if free and (subject or token.dep_ in ("dobj", "pobj")) and token.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
             yield Candidate(f"noun {token.i}", None, token.text, rate(context, pronoun, token, distance) - 0.6)

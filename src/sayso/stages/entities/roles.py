@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from sayso.ids import slug
@@ -9,20 +10,29 @@ from sayso.knowledge.facts import Fact, Office, RoleNoun
 from sayso.schema import Entity, EntityKind, Mention
 from sayso.stages.entities.context import Context
 from sayso.stages.entities.link import Link, body, person_in_office
-from sayso.stages.entities.names import NATIONAL_SECTORS
-from sayso.stages.entities.owners import ORGANISATIONS, fact_at, organisation_of, place_of_role
+from sayso.stages.entities.owners import (
+    NATIONAL_SECTORS,
+    ORGANISATIONS,
+    fact_at,
+    office_before,
+    organisation_of,
+    place_of_role,
+)
 from sayso.stages.entities.phrases import is_bare, is_definite, is_definite_holder, is_plural, noun_modifiers
 from sayso.stages.entities.pronouns import owner
+from sayso.stages.entities.states import country_meant
 from sayso.stages.syntax import children
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 HEAD_OFFICES = ("head_of_state", "head_of_government", "supreme_leader")
 # Role nouns whose title in the table of offices has another word.
 TITLE_WORDS = {
-    "premier": ("prime minister",),
+    "premier": ("prime minister", "premier"),
     "pm": ("prime minister",),
+    "prime minister": ("prime minister", "taoiseach", "premier", "head of government"),
     "taoiseach": ("taoiseach", "prime minister"),
     "monarch": ("king", "queen", "emperor", "sultan", "emir", "grand duke", "prince"),
     "sovereign": ("king", "queen", "emperor", "sultan", "emir", "grand duke", "prince"),
@@ -33,7 +43,23 @@ TITLE_WORDS = {
     "head of government": ("",),
     "head of the government": ("",),
 }
+# Roles that in news of sport are those of a team.
+TEAM_ROLES = frozenset({"captain", "commander", "general", "official"})
 OFFICIALS = frozenset({"official", "senior official"})
+# How far back a noun takes up a body, and which bodies each noun takes up.
+SENTENCES_BACK = 3
+TAKES_UP: dict[str, Callable[[Entity], bool]] = {
+    **dict.fromkeys(
+        "group movement militant insurgent rebel fighter jihadist extremist terrorist faction".split(),
+        lambda entity: entity.kind == "armed_group",
+    ),
+    **dict.fromkeys(
+        "company firm airline carmaker manufacturer".split(),
+        lambda entity: entity.kind == "organisation" and entity.sector == "BUS",
+    ),
+    "party": lambda entity: entity.kind == "organisation" and entity.sector == "PTY",
+    **dict.fromkeys("bloc alliance organisation organization".split(), lambda entity: entity.kind == "igo"),
+}
 INTERIM = ("acting ", "interim ", "caretaker ", "transitional ")
 
 
@@ -50,20 +76,24 @@ def link_role(context: Context, mention: Mention) -> Link | None:
     """The entity of a nominal; None where its head is no role noun and nothing named before."""
     head = context.heads[mention.id]
     role = context.role_of(head)
-    if role is None:
+    if role is None or (role.noun in TEAM_ROLES and context.is_on_sport):
         return None
     is_person = role.kind == "person"
     if not is_person and (outlet := outlet_before(context, head)):
         return outlet
     if is_person and not is_plural(head) and (named := apposed_person(context, head)):
         return Link(named, f"apposition: {role.noun}")
-    if role.kind in ("body", "group") and is_definite(head) and is_bare(head):
-        known = earlier_body(context, mention, role)
+    if (is_definite(head) or head.lower_ == "government") and is_bare(head) and (not is_person or is_plural(head)):
+        known = (None if is_person else earlier_body(context, mention, role)) or taken_up(context, mention, head)
         if known:
-            return Link(known, f"{role.noun} named before")
+            return Link(known, f"{head.lower_} named before")
     country, sector = place_of_role(context, head, role)
     if country is None and sector in NATIONAL_SECTORS and not is_person and is_definite(head):
-        country = only_country(context)
+        country = only_country(context) or context.country_of_article
+    candidates = ""
+    if is_person and country is None and role.office and is_definite_holder(head) and is_bare(head):
+        country = country_meant(context, mention, head)
+        candidates = "" if country else possible_holders(context, role)
     if is_person and is_definite_holder(head):
         holder = earlier_holder(context, mention, role, country) or holder_of_office(context, head, role, country)
         if holder:
@@ -75,7 +105,7 @@ def link_role(context: Context, mention: Mention) -> Link | None:
         sector = None
     if country and sector not in (None, "UNK") and role.kind != "document":
         return Link(body(country, sector, context.knowledge), f"{role.noun} of {country}")
-    return Link(unnamed(head, role, country, sector), f"role noun {role.noun}")
+    return Link(unnamed(head, role, country, sector), f"role noun {role.noun}{candidates}")
 
 
 def is_of_unlisted(head: Token) -> bool:
@@ -105,11 +135,22 @@ def apposed_person(context: Context, head: Token) -> Entity | None:
     # "the governor of Tete, Paulo Machava": the parser hangs the name on the place.
     for preposition in children(head, "prep"):
         beside += [name for noun in children(preposition, "pobj") for name in children(noun, "appos")]
+    beside += [name.root for name in names_after_office(context, head)]
     for token in beside:
         link = context.link_at(token)
         if link and link.entity.kind == "person":
             return link.entity
     return None
+
+
+def names_after_office(context: Context, head: Token) -> Iterator[TokenSpan]:
+    """The person named after the body or state of an office: "chairman of the Security Council Ana Ruiz"."""
+    for token in head.doc[head.i + 3 : head.i + 12]:
+        name = context.recognised_at(token)
+        if name is not None and name.label_ == "PERSON" and name.start == token.i:
+            if office_before(context, name) == head:
+                yield name
+            return
 
 
 # Named before
@@ -148,6 +189,20 @@ def earlier_body(context: Context, mention: Mention, role: RoleNoun) -> Entity |
         spoken = earlier.text.lower().split()
         named = role.noun in name or role.noun in spoken[-1:] or (earlier.form == "name" and role.noun in spoken)
         if entity.kind in ORGANISATIONS and earlier.form != "pronoun" and named and not is_vague(entity, role):
+            found[entity.id] = entity
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def taken_up(context: Context, mention: Mention, head: Token) -> Entity | None:
+    """The one body of its kind named just before, by a noun that its name need not hold: "the group", "the bloc"."""
+    wanted = TAKES_UP.get(head.lemma_.lower())
+    if wanted is None:
+        return None
+    found = {}
+    for earlier in context.linked_before(mention.start):
+        entity = context.links[earlier.id].entity
+        distance = context.sentence_at[head.i] - context.sentence_at[context.heads[earlier.id].i]
+        if earlier.form == "name" and distance <= SENTENCES_BACK and wanted(entity):
             found[entity.id] = entity
     return next(iter(found.values())) if len(found) == 1 else None
 
@@ -205,6 +260,13 @@ def holder_by_title(context: Context, role: RoleNoun, country: str) -> Fact | No
     holders = [knowledge.people[person] for person in titled]
     fitting = [holder for holder in holders if role.gender is None or holder.gender in (None, role.gender)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def possible_holders(context: Context, role: RoleNoun) -> str:
+    """Who may be meant, where the article names several countries: "; may be Ana Ruiz or Jan Novak"."""
+    holders = (holder_by_title(context, role, country) for country in context.countries_named)
+    names = dict.fromkeys(holder.name for holder in holders if holder)
+    return f"; may be {' or '.join(names)}" if names else ""
 
 
 def says_title(office: Office, words: tuple[str, ...], *, anywhere: bool) -> bool:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from sayso.schema import Entity, Mention
 from sayso.stages.entities.context import Context
-from sayso.stages.entities.link import Link, entity_of, place
+from sayso.stages.entities.link import Link, entity_of
 from sayso.stages.entities.owners import country_of
-from sayso.stages.entities.phrases import SUBJECTS
+from sayso.stages.entities.phrases import SUBJECTS, is_bare
+from sayso.stages.entities.places import capital
 from sayso.stages.entities.pronouns import owner, speaks_here
-from sayso.stages.mentions import CAPITAL, takes_up_state
+from sayso.stages.mentions import CAPITAL, CITY, takes_up_state
 from sayso.stages.syntax import children
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
 FIRST_PERSON = frozenset({"our", "my"})
 SENTENCES_BACK = 3
+CITY_BACK = 15
 STATE_LEVEL = frozenset({"state", "government", "people", "place"})
 # How far the leading country must be ahead of the next: twice as much speaks for it.
 LEAD = 2.0
 SPEAKER_WEIGHT = 1.5
+SUBJECT_WEIGHT = 1.5
 
 
 def link_state(context: Context, mention: Mention) -> Link | None:
@@ -30,14 +33,32 @@ def link_state(context: Context, mention: Mention) -> Link | None:
     head = context.heads[mention.id]
     if not takes_up_state(head):
         return None
+    if head.lower_ == CITY:
+        return link_city(context, mention, head)
     country = country_of(context, head) or country_meant(context, mention, head)
     state = context.knowledge.countries.get(country or "")
     if state is None:
         return None
     if head.lower_ == CAPITAL:
         name = context.knowledge.capitals.get(state.id)
-        return Link(place(name, state.id), f"capital of {state.name}") if name else None
+        return Link(capital(name, state.id), f"capital of {state.name}") if name else None
     return Link(entity_of(state), f"{head.lower_}: {state.name} is spoken of")
+
+
+def link_city(context: Context, mention: Mention, head: Token) -> Link | None:
+    """The last place named, where the noun stands alone: "the city" after "Taipei"."""
+    if not is_bare(head):
+        return None
+    for earlier in reversed(context.linked_before(mention.start)):
+        entity, token = context.links[earlier.id].entity, context.heads[earlier.id]
+        near = context.sentence_at[head.i] - context.sentence_at[token.i] <= CITY_BACK
+        if not near or earlier.form != "name":
+            continue
+        if entity.country and earlier.text == context.knowledge.capitals.get(entity.country):
+            return Link(capital(earlier.text, entity.country), f"city: {earlier.text} is spoken of")
+        if entity.kind == "place" and all(fact.usage != "region" for fact in context.facts_at(token)):
+            return Link(entity, f"city: {entity.name} is spoken of")
+    return None
 
 
 def country_meant(context: Context, mention: Mention, head: Token) -> str | None:
@@ -89,7 +110,9 @@ def nearby(context: Context, mention: Mention, head: Token) -> dict[str, float]:
         distance = here - context.sentence_at[context.heads[earlier.id].i]
         entity = context.links[earlier.id].entity
         if distance <= SENTENCES_BACK and entity.country in context.knowledge.countries:
-            weights[entity.country] = weights.get(entity.country, 0) + level(entity) / (1 + distance)
+            subject = context.heads[earlier.id].dep_ in SUBJECTS
+            weight = level(entity) * (SUBJECT_WEIGHT if subject else 1) / (1 + distance)
+            weights[entity.country] = weights.get(entity.country, 0) + weight
     return weights
 
 

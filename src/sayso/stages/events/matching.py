@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sayso.knowledge.codebook import Codebook, Frame
 from sayso.knowledge.frames import Argument
+from sayso.knowledge.operators import load_proxies
 from sayso.stages.events.arguments import Participant, Participants
 from sayso.stages.events.positions import embedded, further_antecedents, tokens_at
 from sayso.stages.syntax import (
@@ -32,6 +33,7 @@ THREAT = frozenset({"threat"})
 # What makes a promise or a warning a threat.
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 ASSAULT, PROTEST = "ASSAULT", "PROTEST"
+VERBAL_CONFLICT, MATERIAL = 3, (2, 4)
 OBJECTS = frozenset({"object", "indirect", "to", "that"})
 
 
@@ -49,10 +51,21 @@ class Match:
 
 
 def match_document(doc: Doc, codebook: Codebook, participants: Participants) -> list[Match]:
-    """The best match of every token, in order of the text; nouns that a light verb's frame used are left out."""
+    """The best match of every token, in order of the text; nouns that are part of another's act are left out."""
     matches = settled([match for token in doc for match in best_match(token, codebook, participants)], participants)
-    used = {index for match in matches if match.frame.part == "verb" for index in match.used}
-    return [match for match in matches if match.predicate.token.i not in used]
+    users = [match for match in matches if match.frame.part == "verb" and match.used]
+    return [match for match in matches if not any(is_part_of(match, user, codebook) for user in users)]
+
+
+def is_part_of(match: Match, user: Match, codebook: Codebook) -> bool:
+    """Whether a verb's frame has used the noun up ("launched an attack"); what words are about stays an act of its own.
+
+    "Condemned the murder of the envoy" and "demanded the release of the crew" tell of two acts.
+    """
+    if match.predicate.token.i not in user.used:
+        return False
+    speaks, act = codebook.types[user.frame.event], codebook.types[match.frame.event]
+    return not (speaks.quad == VERBAL_CONFLICT and act.quad in MATERIAL)
 
 
 def settled(matches: Sequence[Match], participants: Participants) -> list[Match]:
@@ -130,7 +143,7 @@ def best_match(token: Token, codebook: Codebook, participants: Participants) -> 
 
 def predicate_of(token: Token, codebook: Codebook) -> Predicate | None:
     """The predicate at this token, worked out only where the codebook has a frame for the word."""
-    if not any(True for _ in candidate_frames(token, codebook)):
+    if not candidate_frames(token, codebook):
         return None
     if token.dep_ in ("acomp", "attr") and token.pos_ in ("ADJ", "VERB"):
         return adjective_predicate(token)
@@ -142,19 +155,15 @@ def predicate_of(token: Token, codebook: Codebook) -> Predicate | None:
     return None
 
 
-def candidate_frames(token: Token, codebook: Codebook) -> Iterator[Frame]:
-    """The frames whose head is this word in this part of speech."""
+def candidate_frames(token: Token, codebook: Codebook) -> list[Frame]:
+    """The frames whose head is this word in this part of speech, the most specific first."""
     part = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(token.pos_)
     word = token.lemma_.lower()
     if part == "verb" and token.dep_ in ("acomp", "attr"):  # "is opposed to", "is prepared to"
         part, word = "adjective", token.lower_
-    for frame in codebook.frames_for(word):
-        if frame.part == part and not frame.passive:
-            yield frame
-    if part == "verb":
-        for frame in codebook.frames_for(token.lower_):
-            if frame.passive:
-                yield frame
+    found = [frame for frame in codebook.frames_for(word) if frame.part == part and not frame.passive]
+    passive = [frame for frame in codebook.frames_for(token.lower_) if frame.passive] if part == "verb" else []
+    return sorted(found + passive, key=lambda frame: -frame.specificity) if passive else found
 
 
 def fit(
@@ -174,18 +183,35 @@ def fit(
         return None
     if frame.unless and frame.unless & surroundings(predicate):
         return None
-    match = Match(frame, predicate)
-    for argument in frame.arguments:
-        filled = fill(argument, match, participants)
-        if filled is None:
-            return None
-        match = filled
+    match, missing = filled_in(frame, predicate, participants)
+    if missing is not None:
+        return None
     match = with_via(match, participants)
     if owner_is_recipient and not match.recipients:
         match = replace(match, recipients=owners(match, participants))
     if frame.part == "noun" and not (match.actors or match.recipients):
         return None
-    return with_mutual(match)
+    match = with_mutual(match)
+    return None if is_alone(match) else match
+
+
+def is_alone(match: Match) -> bool:
+    """Whether a nominal of an act done together names but one of those who take part: "talks with Chad" of nobody."""
+    slots = [a.slot for a in match.frame.arguments if a.slot in ("ACTOR", "ACTORS", "RECIPIENT")]
+    if not match.frame.mutual or match.frame.part != "noun" or len(match.actors) != 1:
+        return False
+    return (len(slots) > 1 or "ACTORS" in slots) and not is_plural(match.actors[0], match)
+
+
+def filled_in(frame: Frame, predicate: Predicate, participants: Participants) -> tuple[Match, Argument | None]:
+    """The frame with its arguments filled one by one, and the first for which nothing stands there."""
+    match = Match(frame, predicate)
+    for argument in frame.arguments:
+        filled = fill(argument, match, participants)
+        if filled is None:
+            return match, argument
+        match = filled
+    return match, None
 
 
 def surroundings(predicate: Predicate) -> set[str]:
@@ -195,7 +221,8 @@ def surroundings(predicate: Predicate) -> set[str]:
 
 def owners(match: Match, participants: Participants) -> tuple[Participant, ...]:
     """Whose the object is: "rejected Rome's offer", "turned down an invitation from Rome"."""
-    nouns = [t for t in match.predicate.objects if t.i in match.used]
+    doc = match.predicate.token.doc
+    nouns = [doc[i] for i in sorted(match.used) if doc[i].pos_ == "NOUN"]
     beside = [t for noun in nouns for t in noun.lefts if t.dep_ in ("poss", "amod", "compound", "nmod")]
     beside += [
         n for noun in nouns for p in children(noun, "prep") if p.lower_ in ("by", "from", "of") for n in p.children
@@ -209,6 +236,8 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
     predicate = match.predicate
     if argument.slot == "DO":
         acts = [act for act in embedded(argument, predicate) if act.lemma_ not in match.frame.unless_act]
+        if argument.words:
+            acts = [act for act in acts if is_among(act, argument.words)]
         if not acts:
             return None
         match = replace(match, acts=(*match.acts, *acts))
@@ -223,16 +252,37 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
     if argument.slot is None:
         if not tokens and argument.position != "subject":
             return None
-        return replace(match, used=match.used | {t.i for t in tokens})
+        match = replace(match, used=match.used | {t.i for t in tokens})
+        return with_named_object(argument, match, tokens, participants)
     if not tokens:
         # A passive without agent, an infinitive or a nominal may leave a participant out; a preposition may not.
         optional = argument.position in ("subject", "possessor") or match.frame.part == "noun"
         return match if optional else None
     found = participants.at(tokens, places=takes_places(argument, match))
     found = tuple(p for p in found if accepts(argument, p, participants))
+    if argument.position == "subject" and match.frame.part == "verb":
+        found = tuple(p for p in found if p.direct or any(is_proxy(token) for token in with_conjuncts(tokens)))
     if not found or at_home(argument, found, match, participants):
-        return match if match.frame.part == "noun" else None
+        asked = argument.kinds or argument.words or argument.direct
+        return match if match.frame.part == "noun" and not asked else None
+    if argument.words:  # "Saudi airstrikes killed six children": the noun is no event beside the verb
+        match = replace(match, used=match.used | {t.i for t in tokens})
     return assign(argument, match, found)
+
+
+def with_named_object(argument: Argument, match: Match, tokens: Sequence[Token], participants: Participants) -> Match:
+    """The match with the people whom a frame names by a word as those acted on: "kidnapped two engineers"."""
+    if match.frame.event not in HOSTILE or argument.position != "object":
+        return match
+    if any(a.slot == "RECIPIENT" for a in match.frame.arguments):
+        return match
+    found = [p for p in participants.at(tokens) if p.direct and participants.entity(p).kind in ("person", "people")]
+    return replace(match, recipients=match.recipients + tuple(found))
+
+
+def is_proxy(noun: Token) -> bool:
+    """Whether whose it is tells who acts: "Russian missiles struck", but not "the Turkish lira threatened"."""
+    return noun.lemma_.lower() in load_proxies()
 
 
 def takes_places(argument: Argument, match: Match) -> bool:

@@ -17,6 +17,9 @@ LIGHT_VERBS = frozenset(
     "raise receive resume sign stage start take undertake wage continue begin lodge file announce".split()
 )
 
+# Verbs of coming and going, whose "for" says what their subject is about to do.
+MOVING = frozenset("arrive come fly go leave meet return sit_down travel visit host receive welcome join head".split())
+
 
 def tokens_at(argument: Argument, predicate: Predicate, frame: Frame) -> list[Token]:
     """The tokens that stand in the argument's position."""
@@ -54,6 +57,13 @@ def possessors(predicate: Predicate) -> list[Token]:
         return named
     if noun.dep_ == "dobj" and noun.head.lemma_ in LIGHT_VERBS:
         return logical_subjects(noun.head)
+    if (
+        noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.lemma_ in MOVING
+    ):  # "arrived for talks with"
+        return logical_subjects(noun.head.head)
+    copula = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "on") else noun
+    if copula.lemma_ == "be" and copula.pos_ in ("AUX", "VERB"):  # "is in talks with", "was on a visit to"
+        return logical_subjects(copula)
     return []
 
 

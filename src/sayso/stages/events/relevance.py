@@ -67,7 +67,8 @@ def is_public(entity: Entity) -> bool:
         return True
     if entity.kind in ("state", "government", "igo", "armed_group") or entity.sector in PUBLIC:
         return True
-    return entity.country is not None and not is_media(entity)
+    # A country that only the article lends a person makes no public figure of them.
+    return entity.country is not None and entity.reason is None and not is_media(entity)
 
 
 def is_media(entity: Entity) -> bool:
@@ -76,5 +77,7 @@ def is_media(entity: Entity) -> bool:
 
 
 def is_private(entity: Entity) -> bool:
-    """A person of whom neither country nor office is known."""
-    return entity.kind == "person" and entity.country is None and entity.sector is None
+    """A person of whom neither country nor office is known for certain."""
+    if entity.kind != "person" or entity.sector is not None:
+        return False
+    return entity.country is None or entity.reason is not None

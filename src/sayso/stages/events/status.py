@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.knowledge.operators import Operators
 from sayso.schema import Status
@@ -29,31 +29,56 @@ GOVERNED = frozenset(
 )
 
 
-def status_of(token: Token, operators: Operators) -> Status:
+class Judgement(NamedTuple):
+    """A status and the words that decide it."""
+
+    status: Status
+    reason: str
+
+
+ACTUAL = Judgement("actual", "told as a fact")
+
+
+def status_of(token: Token, operators: Operators) -> Judgement:
     """The status of what a verb or noun expresses, attributions and dates left aside."""
     own = status_of_noun(token, operators) if token.pos_ in ("NOUN", "PROPN") else status_of_verb(token)
-    if own == "future" and is_feared(token):
-        return "hypothetical"
-    return own or status_from_above(token, operators) or "actual"
+    if own and own.status == "future" and is_feared(token):
+        return Judgement("hypothetical", f"“{token.head.text}”: feared or hoped for")
+    return own or status_from_above(token, operators) or ACTUAL
 
 
-def status_of_verb(verb: Token) -> Status | None:
+def status_of_verb(verb: Token) -> Judgement | None:
     """By the verb's own auxiliaries, negation and condition."""
     auxiliaries = {t.lower_ for t in children(verb, "aux", "auxpass")}
-    if any(t.dep_ == "neg" or t.lower_ in NEGATIONS for t in children(verb, "neg", "advmod", "det", "preconj")):
-        return "negated"
-    subject = children(verb, "nsubj", "nsubjpass")
-    if subject and any(t.lower_ in ("no", "neither") for t in children(subject[0], "det", "preconj")):
-        return "negated"
-    if any(t.lower_ in CONDITIONS for t in children(verb, "mark")):
-        return "hypothetical"
-    if auxiliaries & MODALS:
-        return "future" if "would" in auxiliaries and is_announced(verb) else "hypothetical"
+    if no := negation_of(verb):
+        return Judgement("negated", f"“{no.text}”")
+    if condition := next((t for t in children(verb, "mark") if t.lower_ in CONDITIONS), None):
+        return Judgement("hypothetical", f"“{condition.text}”")
+    if "would" in auxiliaries and is_announced(verb):
+        return Judgement("future", f"“would”: announced by “{verb.head.text}”")
+    if modals := auxiliaries & MODALS:
+        return Judgement("hypothetical", f"“{min(modals)}”")
     if auxiliaries & FUTURE_AUXILIARIES:
-        return "hypothetical" if is_conditioned(verb) else "future"
+        will = min(auxiliaries & FUTURE_AUXILIARIES)
+        return Judgement("hypothetical", f"“{will}” with a condition") if is_conditioned(verb) else future(will)
     if verb.dep_ == "xcomp" and verb.head.lemma_ in DUE and any(t.tag_ == "TO" for t in verb.children):
-        return "future"
-    return "hypothetical" if is_asked(verb) else None
+        return future(f"{verb.head.text} to")
+    return Judgement("hypothetical", "a question") if is_asked(verb) else None
+
+
+def future(words: str) -> Judgement:
+    """Future by these words."""
+    return Judgement("future", f"“{words}”")
+
+
+def negation_of(verb: Token) -> Token | None:
+    """The word that denies the verb: "not", "never", or "no" before its subject."""
+    for token in children(verb, "neg", "advmod", "det", "preconj"):
+        if token.dep_ == "neg" or token.lower_ in NEGATIONS:
+            return token
+    subject = children(verb, "nsubj", "nsubjpass")
+    before = children(subject[0], "det", "preconj") if subject else []
+    return next((t for t in before if t.lower_ in ("no", "neither")), None)
 
 
 def is_asked(verb: Token) -> bool:
@@ -77,18 +102,18 @@ def is_conditioned(verb: Token) -> bool:
     return any(t.lower_ in CONDITIONS for clause in children(verb, "advcl") for t in children(clause, "mark"))
 
 
-def status_of_noun(noun: Token, operators: Operators) -> Status | None:
+def status_of_noun(noun: Token, operators: Operators) -> Judgement | None:
     """By the noun's own determiner and adjectives: "no talks", "planned talks"."""
     for token in noun.lefts:
         if token.lower_ in ("no", "neither"):
-            return "negated"
+            return Judgement("negated", f"“{token.text}”")
         status = operators.get(("adjective", token.lemma_.lower()))
         if status:
-            return status
+            return Judgement(status, f"“{token.text}”")
     return None
 
 
-def status_from_above(token: Token, operators: Operators) -> Status | None:
+def status_from_above(token: Token, operators: Operators) -> Judgement | None:
     """By the verb or noun that governs this one: "plans to visit", "refused to sign", "called for talks"."""
     child, head = token, token.head
     for _ in range(6):
@@ -99,11 +124,11 @@ def status_from_above(token: Token, operators: Operators) -> Status | None:
             part = "noun" if head.pos_ == "NOUN" else "adjective" if head.pos_ == "ADJ" else "verb"
             status = operators.get((part, with_particle(head))) if head != token else None
             if status:
-                return status
+                return Judgement(status, f"“{head.text}”")
             if head.pos_ in ("VERB", "AUX") and carries(child):
                 inherited = status_of_verb(head)
                 # A purpose is as far off as what it is the purpose of, but outlives its denial.
-                if inherited and not (child.dep_ == "advcl" and inherited == "negated"):
+                if inherited and not (child.dep_ == "advcl" and inherited.status == "negated"):
                     return inherited
         child, head = head, head.head
     return None

@@ -27,9 +27,18 @@ FUNCTION_WORDS = frozenset(
     " between through against amid despite both all some many said says told s took began came went saw"
     " made left met held".split()
 )
+REFERENCES = frozenset("p pp no nos nr art sec para vol".split())
+NUMBERED = frozenset(
+    "page pages paragraph chapter article section clause resolution flight route room gate bus line number"
+    " decree".split()
+)
+STREETS = frozenset(
+    "Street St Avenue Ave Road Rd Boulevard Square Lane Drive Bridge Stadium University Hospital Airport".split()
+)
 COUNTED = frozenset(
     "year day hour people men women children soldiers troops fighters civilians refugees migrants"
-    " prisoners protesters demonstrators dollars euros pounds rubles roubles yen yuan km kilometres"
+    " prisoners protesters demonstrators dollars euros pounds francs dinars lira rand kronor rubles roubles"
+    " yen yuan km kilometres"
     " kilometers miles metres meters tons tonnes barrels missiles tanks drones houses homes cases deaths"
     " police officers workers jobs votes seats members years days hours weeks months minutes rounds"
     " shells vehicles aircraft ships strong square feet acres hectares kg mw gw percent per families"
@@ -48,6 +57,8 @@ def is_month(hit: Hit) -> bool:
         return True
     word = hit.word("month")
     before, after = tokens.raw(hit.first - 1), tokens.raw(hit.last + 1)
+    if is_address(hit):
+        return False
     if word not in DOUBTFUL_MONTHS:
         return not (after[:1].isupper() and before[:1].isupper() and before.lower() not in DATE_PREPOSITIONS)
     if hit.has("boundary") or hit.has("early") or hit.has("within"):
@@ -70,6 +81,8 @@ def is_year(hit: Hit) -> bool:
     number, before, after = hit.number(slot), tokens.raw(hit.at(slot) - 1), tokens.word(hit.last + 1)
     if before.lower() == "year":
         return True
+    if is_tail_of_figures(hit, slot):
+        return False
     if after in COUNTED or (after in DASHES and tokens.touches(hit.last + 1) and tokens.word(hit.last + 2).isalpha()):
         return False
     if not FIRST_YEAR <= number <= LAST_YEAR:
@@ -80,6 +93,20 @@ def is_year(hit: Hit) -> bool:
     if before.lower() in YEAR_NEIGHBOURS or not before[:1].isalnum():
         return not round_number or before.lower() in ("the", "to", "between", "from", "and")
     return before.islower() and not round_number and number >= 1900 and not noun_follows(hit)
+
+
+def is_tail_of_figures(hit: Hit, slot: str) -> bool:
+    """Whether the figures end a longer number or a reference: 555-2019, p. 2015, No. 2004."""
+    tokens, index = hit.tokens, hit.at(slot)
+    if tokens.word(index - 1) in NUMBERED or (tokens.raw(index - 1) == "." and tokens.word(index - 2) in REFERENCES):
+        return True
+    joined = tokens.raw(index - 1) in DASHES and tokens.touches(index) and tokens.touches(index - 1)
+    return joined and tokens.raw(index - 2).isdigit() and len(tokens.raw(index - 2)) != 4
+
+
+def is_address(hit: Hit) -> bool:
+    """Whether a street or a square bears the date as its name: 12 March Street, 17 October Square."""
+    return hit.tokens.raw(hit.last + 1) in STREETS
 
 
 def is_rate(hit: Hit) -> bool:

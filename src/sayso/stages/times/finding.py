@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 
 from sayso.schema import TimeExpression
 from sayso.stages.times.calendar import Period
 from sayso.stages.times.meanings import Found, Named, Weekday
-from sayso.stages.times.resolve import Reading, Tense, Timeline, is_narrative, resolve
+from sayso.stages.times.resolve import resolve
 from sayso.stages.times.rules import load_grammar
+from sayso.stages.times.timeline import Reading, Tense, Timeline, is_narrative
 from sayso.stages.times.tokens import Tokens
 from sayso.stages.times.words import load_words
 
@@ -31,14 +33,24 @@ ENDURING = re.compile(
 )
 
 
-def find_times(text: str, *, published: str | None, tense_at: TenseAt) -> list[TimeExpression]:
+def find_times(
+    text: str, *, published: str | None, tense_at: TenseAt, said: Mapping[int, str] = MappingProxyType({})
+) -> list[TimeExpression]:
     """All time expressions in text order.
 
     `published` is the ISO day of publication or None; `tense_at` tells the tense of the clause at an offset, or None.
+    `said` holds, for expressions at these offsets, the day on which they were said where that is another.
     """
+    return read_times(text, published=published, tense_at=tense_at, said=said)[0]
+
+
+def read_times(
+    text: str, *, published: str | None, tense_at: TenseAt, said: Mapping[int, str] = MappingProxyType({})
+) -> tuple[list[TimeExpression], bool]:
+    """The time expressions, and whether the text is a narrative of other times than its own."""
     found = list_found(text)
     if not found:
-        return []
+        return [], False
     tokens = found[0][0]
     items = share_years(tokens, agree_on_order([item for _, item in found]))
     day = day_of(published)
@@ -57,10 +69,12 @@ def find_times(text: str, *, published: str | None, tense_at: TenseAt) -> list[T
     def year_beside(index: int) -> int | None:
         return year_in_sentence(tokens, items, index)
 
-    readings = resolve(items, timeline, tense_of, tied, passing, year_beside)
-    return [
-        expression(tokens, n, item, reading) for n, (item, reading) in enumerate(zip(items, readings, strict=True), 1)
-    ]
+    def said_on(item: Found) -> Period | None:
+        return day_of(said.get(tokens.starts[item.first]))
+
+    readings = resolve(items, timeline, tense_of, tied, passing, year_beside, said_on)
+    numbered = enumerate(zip(items, readings, strict=True), 1)
+    return [expression(tokens, n, item, reading) for n, (item, reading) in numbered], timeline.narrative
 
 
 def list_found(text: str) -> list[tuple[Tokens, Found]]:

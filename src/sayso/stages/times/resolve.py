@@ -7,13 +7,11 @@ anchor is missing the value stays open (XXXX-12-29) and there is no interval.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal, TypeGuard
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeGuard
 
-from sayso.schema import TimeType
 from sayso.stages.times.calendar import (
-    FINENESS,
     MOST_STEPS,
     OPEN_VALUES,
     SEASON_STARTS,
@@ -40,92 +38,12 @@ from sayso.stages.times.meanings import (
     Vague,
     Weekday,
 )
+from sayso.stages.times.timeline import Reading, Tense, Timeline
 
-Tense = Literal["past", "present", "future"]
-# How much a text must say of other years than that of its publication to be a narrative.
-NARRATIVE_WEIGHT = 4
 # Writers of news add the year to a date that lies longer ago than this; one without a year is then the coming one.
 MONTHS_BACK = 11
-# A narrative does not jump so far by a year alone: it is a look ahead or back.
-LEAP_YEARS = 8
 # Days by which a date in the year reached may be further away than one in the next.
 OTHER_YEAR = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What an expression comes to."""
-
-    type: TimeType
-    value: str
-    begin: str | None = None
-    end: str | None = None
-    mod: str | None = None
-    period: Period | None = None
-
-
-@dataclass(slots=True)
-class Timeline:
-    """The anchors, and the dates the text has passed."""
-
-    published: Period | None
-    narrative: bool
-    passed: list[Period] = field(default_factory=list)
-
-    def reached(self, unit: str) -> Period | None:
-        """The date the text has reached, at least as fine as the unit."""
-        fineness = FINENESS.get("week" if unit == "fortnight" else unit, 8)
-        fineness = min(fineness, FINENESS["month"]) if unit == "week" else fineness
-        for period in reversed(self.passed):
-            if FINENESS[period.unit] >= fineness:
-                return period
-            if self.narrative or period.unit not in ("year", "decade", "century"):
-                return None
-        return None
-
-    def moves(self, meaning: Meaning, period: Period) -> bool:
-        """Whether the text has moved to the period; in a narrative not by what is seen from publication."""
-        if isinstance(meaning, Step):
-            return not (self.narrative and meaning.anchor == "published")
-        if self.narrative and isinstance(meaning, Named) and period.unit == "year" and self.passed:
-            return abs(period.year - self.passed[-1].year) <= LEAP_YEARS
-        return isinstance(meaning, Named | Weekday | DayOfMonth)
-
-    def thread(self) -> Period:
-        """Where a narrative stands: the last date; for a bare year the last finer date in it, if one is near."""
-        last = self.passed[-1]
-        if last.unit == "year":
-            for period in reversed(self.passed[-4:-1]):
-                if period.year == last.year and FINENESS[period.unit] > FINENESS["year"]:
-                    return period
-        return last
-
-    def anchor(self, name: str, unit: str) -> Period | None:
-        """The period that an anchor's name stands for."""
-        if name == "unsaid":
-            return None
-        if name == "told":
-            name = "running" if self.narrative else "published"
-        return self.published if name == "published" else self.reached(unit)
-
-
-def is_narrative(meanings: Iterable[Meaning], published: Period | None) -> bool:
-    """Whether the text tells of other times than its own.
-
-    Years that lie further back than the one before publication count for it, twice where a month is said with them.
-    Nearer years count against it and so do, twice, expressions that only a reader who knows the day of publication
-    understands (yesterday, on Monday, last week).
-    """
-    far = near = 0
-    for meaning in meanings:
-        if isinstance(meaning, Named) and meaning.year is not None and meaning.unit != "century":
-            if published is None or meaning.year < published.year - 1:
-                far += 1 if meaning.unit in ("year", "decade") else 2
-            elif meaning.year <= published.year + 1:
-                near += 1
-        elif (isinstance(meaning, Step) and meaning.anchor == "published") or isinstance(meaning, Weekday):
-            near += 2
-    return far >= NARRATIVE_WEIGHT and far > near
 
 
 def resolve(
@@ -135,12 +53,13 @@ def resolve(
     tied: Callable[[Found, Found], bool],
     passing: Callable[[Found], bool],
     year_beside: Callable[[int], int | None],
+    said_on: Callable[[Found], Period | None],
 ) -> list[Reading]:
     """A reading for each expression, in text order.
 
     `tied` says whether two form a range ("from March to June"), `passing` whether the text only mentions a
     date without moving there ("the constitution of 1791"); `year_beside` gives the year said before in the same
-    sentence.
+    sentence, `said_on` the day on which an expression was said where that is not the day of publication.
     """
     readings: list[Reading] = []
     for index, item in enumerate(found):
@@ -153,7 +72,8 @@ def resolve(
             and (year := year_beside(index)) is not None
         ):
             meaning = replace(meaning, year=year)
-        reading = read(meaning, timeline, tense)
+        said = said_on(item)
+        reading = read(meaning, timeline if said is None else replace(timeline, published=said), tense)
         if index and tied(found[index - 1], item):
             readings[-1], reading = in_order(
                 found[index - 1].meaning, readings[-1], item.meaning, reading, tense, timeline

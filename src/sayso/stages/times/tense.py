@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from sayso.stages.times.finding import TenseAt
-from sayso.stages.times.resolve import Tense
+from sayso.stages.times.timeline import Tense
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

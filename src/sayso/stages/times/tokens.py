@@ -14,7 +14,7 @@ TOKEN = re.compile(
     r"|(?P<numeric>\d{1,4}(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,4}(?![\d\w]|[-/.]\d))"
     r"|(?P<years>(?:1\d|20)\d\d/\d\d(?![\d/]))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
-    r"|(?P<decade>\d{2,4}0(?:['’]?s)(?!\w))"
+    r"|(?P<decade>(?:\d{2,4}|[2-9])0(?:['’]?s)(?!\w))"
     r"|(?P<nth>\d{1,4}(?:st|nd|rd|th)(?!\w))"
     r"|(?P<number>\d+(?:,\d{3})+(?!\d)|\d+\.\d+(?![\d.])|\d+)"
     r"|(?P<era>(?:[AaPp]\.[Mm]|[Bb]\.[Cc]|[Aa]\.[Dd])\.?(?:[Ee]\.)?(?!\w))"

@@ -1,0 +1,318 @@
+"""What a store knows of one actor: what it did, had done to it, said, and was said of it, and as whom it knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, literal, or_, select, tuple_
+
+from sayso.errors import SettingsError
+from sayso.knowledge.facts import load_knowledge
+from sayso.knowledge.who import who_is
+from sayso.relations.timeline.sayings import Saying, is_side, same_coding, sayings_of
+from sayso.store.records import in_force
+from sayso.store.sides import WORLD, Side, is_end, side_of
+from sayso.store.tables import metadata
+
+Part = Literal["did", "did with", "had done to it", "said", "was said of it"]
+PARTS: tuple[Part, ...] = ("did", "did with", "had done to it", "said", "was said of it")
+# An act that is only planned, threatened or denied was not done; the timeline has these as well.
+DONE = ("actual", "historical")
+MOST_NAMES = 12
+KEYS_AT_ONCE = 500
+
+ties = metadata.tables["ties"]
+events = metadata.tables["events"]
+documents = metadata.tables["documents"]
+codings = metadata.tables["codings"]
+entities = metadata.tables["entities"]
+mentions = metadata.tables["mentions"]
+reports = metadata.tables["reports"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dealings:
+    """How often one kind of act, or of speech, passed between the actor and one counterpart.
+
+    `counterpart` is a country, where it is another one than the actor's and known, else a person or body; None where nobody is
+    named. `occurrences` counts acts once, `reports` as often as they are told; in speech both are attributions. `key` is the
+    document and the event or attribution of the latest, and `sentence` is its sentence.
+    """
+
+    part: Part
+    type: str
+    counterpart: str | None
+    counterpart_id: str | None
+    occurrences: int
+    reports: int
+    first: str | None
+    last: str | None
+    key: str | None
+    sentence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """One name that documents give the actor, and how often."""
+
+    name: str
+    mentions: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office that the store has the actor in, from the first to the last day of publication."""
+
+    role: str
+    country: str | None
+    sector: str | None
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office as the tables of facts have it; `end` is the first day after it, "" where it is open."""
+
+    title: str
+    begin: str
+    end: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that a store knows of one actor. `dealings` come in the order of the parts, the most frequent first."""
+
+    asked: str
+    name: str
+    id: str
+    kind: str | None
+    country: str | None
+    documents: int
+    first: str | None
+    last: str | None
+    names: tuple[KnownAs, ...]
+    roles: tuple[Role, ...]
+    offices: tuple[Office, ...]
+    dealings: tuple[Dealings, ...]
+
+    def of(self, part: Part) -> tuple[Dealings, ...]:
+        """The dealings of one part."""
+        return tuple(each for each in self.dealings if each.part == part)
+
+
+def profile(connection: Connection, asked: str) -> Profile:
+    """The profile of a country, a part of one, a person or a group; `SettingsError` where nobody or several fit."""
+    side = side_of(connection, asked)
+    if side.is_world:
+        raise SettingsError("`sayso who` tells of a country, a person or a group; the world is everybody.")
+    kind, country, number, first, last = _seen(connection, side)
+    return Profile(
+        asked=asked,
+        name=side.name,
+        id=side.code,
+        kind=kind,
+        country=country,
+        documents=number,
+        first=first,
+        last=last,
+        names=tuple(_names(connection, side)),
+        roles=tuple(_roles(connection, side)) if side.ids else (),
+        offices=tuple(_offices(side.code)) if kind == "person" else (),
+        dealings=(*_acts(connection, side), *_speech(connection, side)),
+    )
+
+
+def _seen(connection: Connection, side: Side) -> tuple[str | None, str | None, int, str | None, str | None]:
+    """Kind and country of the actor, the number of documents that name it, and the first and last day of these."""
+    query = (
+        select(
+            func.max(case((entities.c.id == side.code, entities.c.kind))),
+            func.max(entities.c.country),
+            func.count(documents.c.id.distinct()),
+            func.min(documents.c.published),
+            func.max(documents.c.published),
+        )
+        .select_from(entities)
+        .join(codings, same_coding(entities, codings))
+        .join(documents, documents.c.id == entities.c.document_id)
+        .where(is_side(side, entities), in_force(codings))
+    )
+    kind, country, number, first, last = connection.execute(query).one()
+    return kind, country, number, first, last
+
+
+def _names(connection: Connection, side: Side) -> Iterator[KnownAs]:
+    """The names of the actor itself, not those of the people of a country."""
+    number = func.count()
+    query = (
+        select(mentions.c.text, number, func.count(mentions.c.document_id.distinct()))
+        .select_from(mentions)
+        .join(codings, same_coding(mentions, codings))
+        .where(mentions.c.entity.in_(side.ids or (side.code,)), mentions.c.form == "name", in_force(codings))
+        .group_by(mentions.c.text)
+        .order_by(number.desc(), mentions.c.text)
+        .limit(MOST_NAMES)
+    )
+    for text, count, spread in connection.execute(query):
+        yield KnownAs(text, count, spread)
+
+
+def _roles(connection: Connection, side: Side) -> Iterator[Role]:
+    first = func.min(documents.c.published)
+    columns = (entities.c.role, entities.c.country, entities.c.sector)
+    query = (
+        select(*columns, first, func.max(documents.c.published))
+        .select_from(entities)
+        .join(codings, same_coding(entities, codings))
+        .join(documents, documents.c.id == entities.c.document_id)
+        .where(entities.c.id.in_(side.ids), entities.c.role.is_not(None), in_force(codings))
+        .group_by(*columns)
+        .order_by(first, entities.c.role)
+    )
+    for role, country, sector, since, until in connection.execute(query):
+        yield Role(role, country, sector, since, until)
+
+
+def _offices(identity: str) -> Iterator[Office]:
+    for entry in who_is(load_knowledge(), identity, date.today().isoformat()).entries[:1]:
+        for tenure in entry.tenures:
+            yield Office(tenure.title, tenure.begin, tenure.end, tenure.why)
+
+
+def _acts(connection: Connection, side: Side) -> list[Dealings]:
+    """What it did, did together with others, and had done to it: one row a type and counterpart."""
+    world = Side(WORLD, "the world")
+    acts, undergoes = is_end(side, world, ties.c.a, ties.c.a_country), is_end(side, world, ties.c.b, ties.c.b_country)
+    recipient = _counterpart(side, ties.c.b, ties.c.b_country)
+    actor = _counterpart(side, ties.c.a, ties.c.a_country)
+    ends: dict[Part, tuple[Any, Any]] = {
+        "did": (and_(acts, ties.c.mutual == 0), recipient),
+        "did with": (and_(or_(acts, undergoes), ties.c.mutual == 1), case((acts, recipient), else_=actor)),
+        "had done to it": (and_(undergoes, ties.c.mutual == 0), actor),
+    }
+    counted = [
+        (part, row)
+        for part, (condition, counterpart) in ends.items()
+        for row in connection.execute(_counts(condition, counterpart)).mappings()
+    ]
+    sentences = _sentences(connection, [_place(row["latest"]) for _, row in counted if row["latest"]])
+    names = _names_of(connection, {row["counterpart"] for _, row in counted if row["counterpart"]})
+    return sorted((_dealings(part, row, names, sentences) for part, row in counted), key=_order)
+
+
+def _counterpart(side: Side, entity: Any, country: Any) -> Any:
+    """The other country where there is one; people and bodies of the same country by themselves."""
+    own = side.country
+    if side.ids or own is None:
+        return func.coalesce(country, entity)
+    return case((and_(country.is_not(None), country != own), country), else_=entity)
+
+
+def _counts(ends: ColumnElement[bool], counterpart: Any) -> Any:
+    key = ties.c.document_id + literal("/") + ties.c.event
+    # The latest of a group in one pass: the day leads, so that the greatest text is the latest.
+    latest = func.max(ties.c.begin + literal(" ") + cast(ties.c.run_id, Text) + literal(" ") + key)
+    undone = and_(
+        reports.c.document_id == ties.c.document_id,
+        reports.c.run_id == ties.c.run_id,
+        reports.c.event == ties.c.event,
+        reports.c.undone == 0,
+    )
+    return (
+        select(
+            ties.c.type,
+            counterpart.label("counterpart"),
+            func.count(func.coalesce(reports.c.occurrence, key).distinct()).label("occurrences"),
+            func.count(key.distinct()).label("reports"),
+            func.min(ties.c.begin).label("first"),
+            func.max(ties.c.begin).label("last"),
+            latest.label("latest"),
+        )
+        .select_from(ties)
+        .join(codings, same_coding(ties, codings))
+        .outerjoin(reports, undone)
+        .where(ends, ties.c.status.in_(DONE), ties.c.claimed == 1, in_force(codings))
+        .group_by(ties.c.type, counterpart)
+    )
+
+
+def _place(latest: str) -> tuple[str, int, str]:
+    """The key of an event, from the text that says which one is the latest."""
+    _, run, place = latest.split(" ", 2)
+    document, _, event = place.rpartition("/")
+    return document, int(run), event
+
+
+def _sentences(connection: Connection, keys: Sequence[tuple[str, int, str]]) -> dict[str, str]:
+    found = {}
+    length = events.c.sentence_end - events.c.sentence_start
+    sentence = func.substr(documents.c.text, events.c.sentence_start + 1, length)
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        query = (
+            select(events.c.document_id, events.c.id, sentence)
+            .join(documents, documents.c.id == events.c.document_id)
+            .where(tuple_(events.c.document_id, events.c.run_id, events.c.id).in_(keys[start : start + KEYS_AT_ONCE]))
+        )
+        found |= {f"{document}/{event}": text for document, event, text in connection.execute(query)}
+    return found
+
+
+def _names_of(connection: Connection, identities: Iterable[str]) -> dict[str, str]:
+    """What the store calls each of them; a country that no document names goes by its code."""
+    query = select(entities.c.id, func.min(entities.c.name)).where(entities.c.id.in_(sorted(identities)))
+    return {identity: name for identity, name in connection.execute(query.group_by(entities.c.id))}
+
+
+def _dealings(part: Part, row: Any, names: dict[str, str], sentences: dict[str, str]) -> Dealings:
+    document, _, event = _place(row["latest"]) if row["latest"] else ("", 0, "")
+    place = f"{document}/{event}" if document else None
+    other = row["counterpart"]
+    return Dealings(
+        part=part,
+        type=row["type"],
+        counterpart=names.get(other, other),
+        counterpart_id=other,
+        occurrences=row["occurrences"],
+        reports=row["reports"],
+        first=row["first"],
+        last=row["last"],
+        key=place,
+        sentence=sentences.get(place or ""),
+    )
+
+
+def _speech(connection: Connection, side: Side) -> list[Dealings]:
+    """What it said, by whom it told, and what others say of it, by who speaks; the types are kinds of attribution."""
+    gathered: dict[tuple[Part, str, str | None], list[Saying]] = {}
+    for said in sayings_of(connection, side, None):
+        gathered.setdefault(("said", said.kind, said.addressee), []).append(said)
+    for said in sayings_of(connection, None, side):
+        gathered.setdefault(("was said of it", said.kind, said.source), []).append(said)
+    return sorted((_spoken(part, kind, other, said) for (part, kind, other), said in gathered.items()), key=_order)
+
+
+def _spoken(part: Part, kind: str, other: str | None, said: list[Saying]) -> Dealings:
+    days = [each.published for each in said if each.published]
+    last = said[-1]
+    return Dealings(
+        part=part,
+        type=kind,
+        counterpart=other,
+        counterpart_id=last.source_id if part == "was said of it" else None,
+        occurrences=len(said),
+        reports=len(said),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        key=last.place,
+        sentence=last.sentence,
+    )
+
+
+def _order(each: Dealings) -> tuple[int, int, str, str]:
+    return PARTS.index(each.part), -each.occurrences, each.type, each.counterpart or ""

@@ -1,0 +1,282 @@
+"""Whether two tellings tell one and the same act: what rules it out, and what speaks for it.
+
+Rules come first and are strict, because two acts taken for one are worse than one taken for two: another recipient,
+another day, another place rule it out. What is left is weighed: who, when, where, by which words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from math import cos, hypot, radians
+
+from sayso.knowledge.kin_types import load_kin_types
+from sayso.store.tellings import Party, Telling
+
+# Weights were set on forty of the pairs in `tests/cases/occurrences.jsonl`; the other twenty were kept apart.
+ENOUGH = 3.6
+SAME_DAY, SAME_TIME, LATER_TOLD = 1.5, 0.6, 1.0
+SAME_FRAME, SAME_TRIGGER, SAME_CAMEO, SAME_MODE = 1.0, 1.0, 0.4, 0.4
+SAME_PLACE, NUMBER = 1.2, 0.4
+WORDS = 2.5
+KIN, OTHER_MODE, ONE_SIDE = -0.6, -0.4, -0.6
+
+# A report without a day of its own tells what happened on the day of publication or shortly before.
+TOLD_WITHIN = 2
+DENIED_WITHIN = 45
+KM_PER_DEGREE = 111.0
+NEAR_KM = 60.0
+
+HAPPENED = frozenset({"actual", "historical", "negated"})
+# Acts done together may be told from either side.
+MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
+# Of what is said, the words decide: two accusations of one day by the same speaker may be about two things.
+SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
+SAID_ALIKE = 0.12
+GENERIC = frozenset({"state", "government", "people"})
+RULERS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
+APART = frozenset({"REB", "OPP", "UAF", "SEP"})
+
+AGAIN = re.compile(r"\b(?:again|another|second|third|fourth|further|additional|anew|renewed|repeated)\b|\bmore (?!than)", re.I)
+TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d,.]*\d|\d")
+COMMON = frozenset(
+    """a about after against ago all also an and are as at be because been before being between both but by can could
+    day days did do does during each for from further had has have he her here him his how i if in into is it its last
+    late later like many may might more most much must near new next no not now of off on one only or other our out over
+    own per said same say says she should since so some such than that the their them then there these they this those
+    through to told too two under until up upon us very was we week were what when where which while who whom why will
+    with would year years yesterday today tomorrow monday tuesday wednesday thursday friday saturday sunday january
+    february march april june july august september october november december according accused official officials
+    minister ministry president government spokesman spokeswoman reported report reports""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How much speaks for one act, and what, in words."""
+
+    score: float
+    because: str
+
+
+def same_act(one: Telling, other: Telling) -> Match | None:
+    """What speaks for two tellings telling one act, or None where something rules it out or it is too little."""
+    if not (_kinds_fit(one, other) and _statuses_fit(one, other) and _places_fit(one, other)):
+        return None
+    who, when = _parties(one, other), _dates(one, other)
+    if who is None or when is None:
+        return None
+    alike = likeness_of_words(one, other)
+    if one.type in SAID and alike < SAID_ALIKE and one.reason != other.reason:
+        return None
+    if bool(AGAIN.search(one.sentence)) != bool(AGAIN.search(other.sentence)) and when[0] < SAME_DAY:
+        return None
+    reasons = [who, when, *_acts(one, other), *_scenes(one, other)]
+    if alike:
+        reasons.append((WORDS * alike, f"{alike:.0%} of the words"))
+    score = sum(weight for weight, _ in reasons)
+    if score < ENOUGH:
+        return None
+    return Match(score, ", ".join(words for weight, words in reasons if weight > 0 and words))
+
+
+def days_of(telling: Telling) -> tuple[date, date] | None:
+    """The first and last day on which the act may have been done; None where nobody knows."""
+    published, begin, end = (_day(each) for each in (telling.published, telling.begin, telling.end))
+    if telling.dated and begin and end:
+        return begin, end
+    told = published or begin
+    if told is None:
+        return None
+    if telling.status in ("future", "hypothetical"):
+        return told, told + timedelta(days=TOLD_WITHIN)
+    looks_back = DENIED_WITHIN if telling.denied or telling.status == "negated" else TOLD_WITHIN
+    return told - timedelta(days=looks_back), told
+
+
+@lru_cache(maxsize=20000)
+def stems(sentence: str) -> frozenset[str]:
+    """The words of a sentence that carry meaning, cut to their stems, and its numbers."""
+    words = (word.removesuffix("'s").removesuffix("’s") for word in TOKEN.findall(sentence.casefold()))
+    return frozenset(stem(word) for word in words if word not in COMMON)
+
+
+def stem(word: str) -> str:
+    """The word without the endings of inflexion: "shelling", "shelled" and "shells" are one."""
+    for ending in ("ings", "ing", "ies", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word.removesuffix("y") if len(word) > 3 else word
+
+
+def likeness_of_words(one: Telling, other: Telling) -> float:
+    """Dice's coefficient of the stems of both sentences, without the names of those who take part."""
+    names = _names(one) | _names(other)
+    ours, theirs = stems(one.sentence) - names, stems(other.sentence) - names
+    if not ours or not theirs:
+        return 0.0
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs))
+
+
+def _kinds_fit(one: Telling, other: Telling) -> bool:
+    return one.type == other.type or other.type in load_kin_types().get(one.type, frozenset())
+
+
+def _statuses_fit(one: Telling, other: Telling) -> bool:
+    statuses = {one.status, other.status}
+    if statuses <= HAPPENED or len(statuses) == 1:
+        return True
+    # What was announced for a day and then done on it is one occurrence, told before and after.
+    if "hypothetical" in statuses or not (one.dated and other.dated):
+        return False
+    before, after = (one, other) if one.status == "future" else (other, one)
+    return (before.published or "") <= (after.end or "") and after.status != "negated"
+
+
+def _places_fit(one: Telling, other: Telling) -> bool:
+    """Whether both may have been done in one place: towns far from one another rule it out."""
+    if not one.place or not other.place or one.place.casefold() == other.place.casefold():
+        return True
+    if one.place_country and other.place_country and one.place_country != other.place_country:
+        return False
+    apart = _distance(one, other)
+    return apart is None or apart <= NEAR_KM
+
+
+def _distance(one: Telling, other: Telling) -> float | None:
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        return None
+    east = (one.longitude - other.longitude) * cos(radians((one.latitude + other.latitude) / 2))
+    return hypot(one.latitude - other.latitude, east) * KM_PER_DEGREE
+
+
+def _parties(one: Telling, other: Telling) -> tuple[float, str] | None:
+    """How well those who take part agree; None where somebody is another."""
+    if one.type in MUTUAL and other.type in MUTUAL and (_together(one) or _together(other)):
+        fit = _side(one.actors + one.recipients, other.actors + other.recipients)
+        if fit is None or fit[1] < 1:
+            return None
+        # The same two, or the same one with somebody who is told in one report only.
+        return fit[0] * 2 + (ONE_SIDE if fit[1] < 2 else 0.0), _named("between", one.actors + one.recipients)
+    acting, suffering = _side(one.actors, other.actors), _side(one.recipients, other.recipients)
+    if acting is None or suffering is None or not (acting[1] or suffering[1]):
+        return None
+    weight = acting[0] + suffering[0] + (0.0 if acting[1] and suffering[1] else ONE_SIDE)
+    words = [_named("by", one.actors) if acting[1] else "", _named("on", one.recipients) if suffering[1] else ""]
+    return weight, " ".join(word for word in words if word)
+
+
+def _together(telling: Telling) -> bool:
+    return len(telling.actors) > 1 or telling.mode == "visit" or telling.type == "CONSULT"
+
+
+def _side(ours: Sequence[Party], theirs: Sequence[Party]) -> tuple[float, int] | None:
+    """How well two groups agree and in how many of their members; None where one has somebody whom the other lacks.
+
+    A group that names fewer than the other may be part of it, and one that nobody is named of agrees with any.
+    """
+    fewer, more = sorted((ours, theirs), key=len)
+    fits = []
+    for party in fewer:
+        fit = max((_party(party, each) for each in more), key=lambda found: -1.0 if found is None else found)
+        if fit is None:
+            return None
+        fits.append(fit)
+    sure = [fit for fit in fits if fit > 0]
+    return (sum(sure) / len(fits) if fits else 0.0), len(sure)
+
+
+def _party(one: Party, other: Party) -> float | None:
+    """From 1, the same, to 0, which leaves it open; None for two that are different."""
+    if one.entity is not None and one.entity == other.entity:
+        return 1.0
+    if one.name.casefold() == other.name.casefold():
+        return 0.9
+    if one.country is None or other.country is None:
+        if one.form == other.form == "name" and one.entity and other.entity:
+            return None
+        return 0.0
+    if one.country != other.country or (one.sector in APART) != (other.sector in APART):
+        return None
+    if one.kind in GENERIC or other.kind in GENERIC:
+        return _generic(one, other)
+    if one.kind == other.kind and one.form == other.form == "name":
+        return None
+    return 0.2
+
+
+def _generic(one: Party, other: Party) -> float:
+    """A state and whoever acts for it: "Moscow" may be its president, its ministry or its army."""
+    plain, special = (one, other) if one.kind in GENERIC else (other, one)
+    if special.kind == "state" or plain.kind == special.kind == "government":
+        return 0.8
+    if special.sector in RULERS or special.kind in GENERIC:
+        return 0.8 if plain.sector in RULERS or plain.kind == "state" else 0.3
+    return 0.5 if special.kind == "place" else 0.3
+
+
+def _dates(one: Telling, other: Telling) -> tuple[float, str] | None:
+    """How well the days agree; None where they rule one another out."""
+    ours, theirs = days_of(one), days_of(other)
+    if ours is None or theirs is None:
+        return 0.0, ""
+    begin, end = max(ours[0], theirs[0]), min(ours[1], theirs[1])
+    if begin > end:
+        return None
+    if one.dated and other.dated:
+        if ours == theirs and one.precision == "day":
+            return SAME_DAY, f"on {begin.isoformat()}"
+        return (SAME_TIME if _short(ours) and _short(theirs) else SAME_TIME / 2), "at one time"
+    if one.dated or other.dated:
+        return (LATER_TOLD, "told within days") if _short(ours) and _short(theirs) else (SAME_TIME, "at one time")
+    apart = abs((ours[1] - theirs[1]).days)
+    return (LATER_TOLD - 0.3 * min(apart, 3)), "told within days"
+
+
+def _short(days: tuple[date, date]) -> bool:
+    return (days[1] - days[0]).days <= 7
+
+
+def _acts(one: Telling, other: Telling) -> Iterable[tuple[float, str]]:
+    if one.type != other.type:
+        yield KIN, ""
+    if _frame(one) == _frame(other):
+        yield SAME_FRAME, "same frame"
+    elif stems(one.trigger) & stems(other.trigger):
+        yield SAME_TRIGGER, "same verb"
+    if one.cameo is not None and one.cameo == other.cameo:
+        yield SAME_CAMEO, "same code"
+    if one.mode and other.mode:
+        yield (SAME_MODE, "same mode") if one.mode == other.mode else (OTHER_MODE, "")
+
+
+def _scenes(one: Telling, other: Telling) -> Iterable[tuple[float, str]]:
+    if one.place and other.place and one.place.casefold() == other.place.casefold():
+        yield SAME_PLACE, f"in {one.place}"
+    numbers = {word for word in stems(one.sentence) & stems(other.sentence) if word[0].isdigit()}
+    if numbers:
+        yield NUMBER, "same numbers"
+
+
+def _frame(telling: Telling) -> str:
+    """The pattern that coded it, without what made its status."""
+    return telling.reason.partition(";")[0]
+
+
+def _names(telling: Telling) -> frozenset[str]:
+    return stems(" ".join(party.name for party in (*telling.actors, *telling.recipients)))
+
+
+def _named(word: str, parties: Sequence[Party]) -> str:
+    return f"{word} {' and '.join(party.name for party in parties)}" if parties else ""
+
+
+def _day(day: str | None) -> date | None:
+    try:
+        return date.fromisoformat((day or "")[:10])
+    except ValueError:
+        return None

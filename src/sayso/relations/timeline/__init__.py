@@ -1,0 +1,92 @@
+"""What happened with an actor, or between two, in order of time: acts, and in their place what was said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from sayso.errors import SettingsError
+from sayso.relations.timeline.acts import TellingEvent, act_rows, events_between
+from sayso.relations.timeline.row import KINDS, Kind, TimelineFilter, TimelineRow
+from sayso.relations.timeline.sayings import assessments_of, quotations_about
+from sayso.store.sides import WORLD, Side, side_of
+from sayso.store.voicing import perspective_of
+
+ROWS_AT_ONCE = 200
+
+
+def timeline(
+    connection: Connection, a: str, b: str | None = None, filters: TimelineFilter | None = None
+) -> Iterator[TimelineRow]:
+    """One row an occurrence (an event, where it is not joined), an assessment or a quotation; undated ones last.
+
+    With two names it is what passed between them and what people of the one said of the other; with one, what the
+    actor did and had done to it, and what is said of its relations. Raises `SettingsError` where a name fits nobody
+    or several.
+    """
+    asked = filters or TimelineFilter()
+    sides = timeline_sides(connection, a, b)
+    perspective = perspective_of(connection, asked.by, sides)
+    events = events_between(connection, sides, perspective)
+    entries = list(_acts(events, asked)) if "act" in asked.kinds else []
+    said: list[TimelineRow] = []
+    if "assessment" in asked.kinds and not asked.type:
+        said += assessments_of(connection, sides, perspective)
+    if "quotation" in asked.kinds and not (asked.type or asked.status or sides[1].is_world):
+        said += quotations_about(connection, sides, perspective, events)
+    entries += [
+        _Entry(row.date_begin, row.kind, row.key, row=row)
+        for row in said
+        if asked.in_time(row.date_begin, row.date_end) and (not asked.status or row.status in asked.status)
+    ]
+    entries.sort(key=lambda entry: (entry.day is None, entry.day or "", entry.kind, entry.key))
+    yield from _rows(connection, entries)
+
+
+def timeline_sides(connection: Connection, a: str, b: str | None) -> tuple[Side, Side]:
+    """Both sides; the other one is the world where only one is named."""
+    first = side_of(connection, a)
+    second = side_of(connection, b) if b is not None else Side(WORLD, "the world")
+    if first.is_world:
+        raise SettingsError("A timeline begins with a country, a person or a group: the world is everybody else.")
+    return first, second
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A row to come and its place in time: one that is at hand, or the reports of an act, looked up many at a time."""
+
+    day: str | None
+    kind: Kind
+    key: str
+    reports: tuple[TellingEvent, ...] = ()
+    row: TimelineRow | None = None
+
+
+def _acts(events: list[TellingEvent], asked: TimelineFilter) -> Iterator[_Entry]:
+    passing = [
+        event
+        for event in events
+        if event.in_perspective
+        and (not asked.status or event.status in asked.status)
+        and (not asked.type or event.type in asked.type)
+        and asked.in_time(event.begin, event.end)
+    ]
+    passing.sort(key=lambda event: event.occurrence)
+    for _, told in groupby(passing, key=lambda event: event.occurrence):
+        reports = tuple(sorted(told, key=lambda event: event.rank))
+        yield _Entry(reports[0].begin, "act", reports[0].place, reports)
+
+
+def _rows(connection: Connection, entries: list[_Entry]) -> Iterator[TimelineRow]:
+    for start in range(0, len(entries), ROWS_AT_ONCE):
+        batch = entries[start : start + ROWS_AT_ONCE]
+        acts = act_rows(connection, [entry.reports for entry in batch if entry.reports])
+        for entry in batch:
+            yield entry.row or next(acts)
+
+
+__all__ = ["KINDS", "Kind", "TimelineFilter", "TimelineRow", "timeline", "timeline_sides"]
