@@ -13,6 +13,7 @@ from sayso.errors import SettingsError
 from sayso.pipeline import Pipeline, Stage
 
 if TYPE_CHECKING:
+    from sayso.asking import OpenStore
     from sayso.schema import CodedDocument
     from sayso.stages.events.explain import Considered
     from sayso.store import Run, Store
@@ -34,11 +35,11 @@ def read(
     return build_pipeline(settings or load_settings()).code(document)
 
 
-def open_store(path: str | Path, *, create: bool = True) -> Store:
-    """Open the store at a path, made anew where there is none (unless `create` is False)."""
-    from sayso import store
+def open_store(path: str | Path, *, create: bool = True) -> OpenStore:
+    """Open the store at a path or URL, made anew where there is none (unless `create` is False), to ask it anything."""
+    from sayso.asking import OpenStore
 
-    return store.open_store(path, create=create)
+    return OpenStore.open(path, create=create)
 
 
 def begin_run(store: Store, settings: Settings) -> Run:

@@ -141,6 +141,7 @@ def test_comments_and_acts_of_nobody_are_not_asked_for(tmp_path: Path) -> None:
     records = record("c", "Arnor Gondor", ("ARN", "023", "GON"), ("---GOV", "122", "GON"), ("ARN", "122", "---"))
     scores, _ = score(tmp_path, records, {})
     assert (scores["sentence"].count, scores["event recall"].of) == (1, 0)
+    assert scores["sentence with events"].of == 0
 
 
 def test_refusals_and_made_up_codes_are_passed_over(tmp_path: Path) -> None:

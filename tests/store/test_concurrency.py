@@ -1,23 +1,33 @@
-"""One process writes while others read, and a killed writer leaves whole documents only."""
+"""Processes read and write at once, and a killed writer leaves whole documents only."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import signal
 import sqlite3
 import time
-from dataclasses import replace
 from pathlib import Path
 
-from sayso.schema import CodedDocument
+import pytest
+
 from sayso.store import Run, Store, open_store
 
+from .conftest import Sql
 from .examples import DRONES, talks
+from .writers import Process, finish, numbered, read_for, start, write, write_for
+
+# The whole minute that the project promises takes `SAYSO_LONG_TESTS=1`; every change is tried for some seconds.
+LONG = bool(os.environ.get("SAYSO_LONG_TESTS"))
+SECONDS = 60 if LONG else 6
+KILLS = 50 if LONG else 12
+DOCUMENTS = 2_000 if LONG else 400
 
 
-def test_a_second_connection_reads_while_one_writes(store: Store, run: Run, path: Path) -> None:
-    store.add(DRONES, run)
+def test_a_second_connection_reads_while_one_writes(path: Path) -> None:
+    with open_store(path) as store:
+        store.add(DRONES, store.begin_run())
     writer = sqlite3.connect(path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("DELETE FROM claims")
@@ -38,67 +48,97 @@ def test_events_can_be_read_while_the_same_store_is_written(store: Store, run: R
     assert len(list(store.events())) == 6
 
 
-def test_a_writer_waits_for_its_turn(path: Path) -> None:
-    with open_store(path) as store:
-        store.begin_run()
-    processes = [multiprocessing.get_context("spawn").Process(target=_write, args=(path, n, 30)) for n in range(2)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
-    assert [process.exitcode for process in processes] == [0, 0]
-    with open_store(path) as store:
-        assert store.counts()["documents"] == 60
-        assert store.counts()["issues"] == 60 * len(DRONES.issues)
-
-
-def test_two_processes_may_make_the_same_store(path: Path) -> None:
-    processes = [multiprocessing.get_context("spawn").Process(target=_write, args=(path, n, 1)) for n in range(2)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
-    assert [process.exitcode for process in processes] == [0, 0]
-    with open_store(path) as store:
+def test_two_processes_may_make_the_same_store(address: str) -> None:
+    assert finish([start(write, address, str(n), 1) for n in range(2)], within=60) == [0, 0]
+    with open_store(address) as store:
         assert store.counts()["documents"] == 2
 
 
-def test_a_killed_writer_leaves_whole_documents(path: Path) -> None:
-    process = multiprocessing.get_context("spawn").Process(target=_write, args=(path, 0, 100_000))
-    process.start()
-    _wait_for_documents(path, 20)
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL)
-    process.join(60)
-    assert process.exitcode == -signal.SIGKILL
-    with open_store(path) as store:
-        kept = [document.id for document in store.documents()]
-        assert 20 <= len(kept) < 100_000
-        for id in kept:
-            assert store.record(id) == _numbered(id)
-        assert store.counts()["events"] == len(kept) * len(DRONES.events)
-        assert store.add(_numbered("after the crash"), store.begin_run()) == "added"
-    connection = sqlite3.connect(path)
-    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+def test_two_processes_may_add_and_recode_the_same_documents(address: str) -> None:
+    processes = [start(write, address, "same", 40), start(write, address, "same", 40), start(recode, address, 40)]
+    assert finish(processes, within=60) == [0, 0, 0]
+    with open_store(address) as store:
+        assert store.counts()["documents"] == 40
+        assert store.counts()["events"] == 40 * len(DRONES.events)
+        assert len(list(store.search("drones", limit=10_000))) == 40 * hits_in_one(store)
 
 
-def _numbered(id: str) -> CodedDocument:
-    return replace(DRONES, document=replace(DRONES.document, id=id))
+@pytest.mark.slow
+def test_two_write_and_four_read_at_once(address: str, sql: Sql) -> None:
+    open_store(address).close()
+    counts = multiprocessing.get_context("spawn").Queue()
+    processes = [
+        *(start(write_for, address, name, SECONDS, counts) for name in ("a", "b")),
+        *(start(read_for, address, SECONDS, counts) for _ in range(4)),
+    ]
+    assert finish(processes, within=SECONDS + 60) == [0] * 6
+    said = [counts.get(timeout=10) for _ in processes]
+    written = {name: number for name, number in said if name != "reader"}
+    assert min(number for _, number in said) > 0
+    with open_store(address) as store:
+        expected = [f"{name}-{number:05}" for name in "ab" for number in range(written[name])]
+        assert sorted(document.id for document in store.documents()) == expected
+        check_whole(store, sql)
+    again = sum(-(-number // 3) for number in written.values())
+    assert sql("SELECT count(*) FROM codings") == [(len(expected) + again,)]
 
 
-def _write(path: Path, writer: int, documents: int) -> None:
-    with open_store(path) as store:
+@pytest.mark.slow
+def test_a_writer_killed_again_and_again_loses_doubles_and_halves_nothing(address: str, sql: Sql) -> None:
+    open_store(address).close()
+    moments = random.Random(7)
+    kills = 0
+    while kills < KILLS:
+        process = start(write, address, "w", DOCUMENTS)
+        wait_until_it_adds(process, sql)
+        time.sleep(moments.uniform(0.0, 0.05))
+        os.kill(process.pid or 0, signal.SIGKILL)
+        process.join(60)
+        kills += process.exitcode == -signal.SIGKILL
+        if sql("SELECT count(*) FROM documents") == [(DOCUMENTS,)]:
+            # It was quicker than we: let it write the first half again.
+            sql("DELETE FROM documents WHERE id < ?", f"w-{DOCUMENTS // 2:05}")
+    assert finish([start(write, address, "w", DOCUMENTS)], within=120) == [0]
+    with open_store(address) as store:
+        assert [document.id for document in store.documents()] == [f"w-{number:05}" for number in range(DOCUMENTS)]
+        check_whole(store, sql)
+        assert store.add(numbered("after the crash"), store.begin_run()) == "added"
+
+
+def wait_until_it_adds(process: Process, sql: Sql) -> None:
+    """Until there are more documents than before; it passes over those first."""
+    before = sql("SELECT count(*) FROM documents")
+    until = time.monotonic() + 30
+    while process.is_alive() and sql("SELECT count(*) FROM documents") == before:
+        assert time.monotonic() < until, "the writer added nothing within 30 seconds"
+        time.sleep(0.005)
+
+
+def check_whole(store: Store, sql: Sql) -> None:
+    """Every document has all rows of every layer, in each coding, and is found by its words once."""
+    documents = [document.id for document in store.documents()]
+    for id in documents[:: max(1, len(documents) // 50)]:
+        assert store.record(id) == numbered(id)
+    codings = sql("SELECT count(*) FROM codings")[0][0]
+    for layer in ("sentences", "mentions", "entities", "events", "claims", "attributions"):
+        assert sql(f"SELECT count(*) FROM {layer}") == [(codings * len(getattr(DRONES, layer)),)]
+    assert sql("SELECT count(*) FROM codings WHERE current = 1") == [(len(documents),)]
+    assert len(list(store.search("drones", limit=1_000_000))) == len(documents) * hits_in_one(store)
+    if "://" not in store.name:
+        assert sql("PRAGMA integrity_check") == [("ok",)]
+        assert sql("PRAGMA foreign_key_check") == []
+        sql("INSERT INTO passage_words (passage_words) VALUES ('integrity-check')")
+
+
+def hits_in_one(store: Store) -> int:
+    """How many texts and quotations of the example hold the word."""
+    first = next(store.documents()).id
+    return sum(hit.document_id == first for hit in store.search("drones", limit=1_000_000))
+
+
+def recode(address: str, documents: int) -> None:
+    """Add or code again."""
+    with open_store(address) as store:
         run = store.begin_run()
         for number in range(documents):
-            store.add(_numbered(f"{writer}-{number}"), run, on_error="raise")
-
-
-def _wait_for_documents(path: Path, least: int) -> None:
-    for _ in range(600):
-        time.sleep(0.05)
-        if path.exists() and path.stat().st_size:
-            with open_store(path) as store:
-                if store.counts()["documents"] >= least:
-                    return
-    raise AssertionError("the writer wrote nothing within 30 seconds")
+            store.recode(numbered(f"same-{number:05}"), run, on_error="raise")

@@ -8,16 +8,29 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from sayso.errors import StoreError
 from sayso.store import open_store
-from sayso.store.tables import SCHEMA_VERSION
+from sayso.store.tables import LAYERS, LINKS, SCHEMA_VERSION, metadata
 
 from .conftest import Sql, execute, new_database
 from .examples import DRONES
+
+OLD_TABLES = {
+    "store_info",
+    "runs",
+    "documents",
+    "pages",
+    "removed",
+    "codings",
+    "issues",
+    *LAYERS,
+    *(link.table for link in LINKS),
+}
 
 
 def test_a_new_store_uses_wal(path: Path) -> None:
@@ -108,7 +121,7 @@ def test_without_create_an_empty_file_stays_empty(path: Path) -> None:
     ("url", "problem"),
     [
         ("mysql://me:secret@host/news", "in SQLite or PostgreSQL"),
-        ("postgresql://me:secret@host:secret/news", "is not a store"),
+        ("postgresql://me:secret@host:many/news", "is not a store"),
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
         ("://", "is not a store"),
@@ -170,15 +183,39 @@ def test_importing_the_package_does_not_load_sqlalchemy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
 
 
-def test_a_store_of_an_earlier_version_is_brought_up_to_date(path: Path) -> None:
+# What a store of the version before had not.
+NEW_IN_3 = ("passage_words", "name_words", *sorted(set(metadata.tables) - OLD_TABLES))
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_store_of_an_earlier_version_is_brought_up_to_date(path: Path, version: int) -> None:
     with open_store(path) as store:
         store.add(DRONES, store.begin_run())
+        before = tables_of(path)
+        hits, ties = list(store.search("drones")), rows_of(path, "ties")
     with sqlite3.connect(path) as connection:
-        for column in ("cow", "gw", "geonames"):
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        for table in NEW_IN_3:
+            connection.execute(f"DROP TABLE {table}")
+        for column in ("cow", "gw", "geonames") if version == 1 else ():
             connection.execute(f"ALTER TABLE entities DROP COLUMN {column}")
-        connection.execute("UPDATE store_info SET schema_version = 1")
+        connection.execute("UPDATE store_info SET schema_version = ?", (version,))
     with open_store(path, create=False) as store:
         kept = store.record("drones").entities
-    assert kept == tuple(replace(entity, cow=None, gw=None, geonames=None) for entity in DRONES.entities)
+        assert list(store.search("drones")) == hits != []
+    lost = {"cow": None, "gw": None, "geonames": None} if version == 1 else {}
+    assert kept == tuple(replace(entity, **lost) for entity in DRONES.entities)
+    assert rows_of(path, "store_info")[0][0] == SCHEMA_VERSION
+    assert rows_of(path, "ties") == ties != []
+    assert tables_of(path) == before
+
+
+def tables_of(path: Path) -> set[str]:
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT schema_version FROM store_info").fetchone() == (SCHEMA_VERSION,)
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+
+
+def rows_of(path: Path, table: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(path) as connection:
+        return list(connection.execute(f"SELECT * FROM {table}"))

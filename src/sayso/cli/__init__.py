@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from sayso import __version__
-from sayso.cli import articles, coding, facts, quality, relations, stores
+from sayso.cli import articles, coding, facts, joining, lookups, quality, relations, stores
 from sayso.cli.common import NOTHING_DONE, complain
 from sayso.errors import SaysoError
 
@@ -61,6 +61,10 @@ COMMANDS = (
     articles.quotes,
     relations.relation,
     relations.compare,
+    joining.claims,
+    lookups.timeline,
+    lookups.search,
+    joining.join,
     coding.explain,
     facts.who,
     quality.demo,

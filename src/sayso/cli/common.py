@@ -192,25 +192,31 @@ def print_rows(
     as_csv: bool,
 ) -> None:
     """Rows as JSON lines, as CSV with a header (also where there is none), or as a table with a count."""
+    from sayso.formats.terminal import counted
+
+    if as_json or as_csv:
+        write_rows(rows, kind, as_csv=as_csv and not as_json)
+        return
+    listed, screen = list(rows), console()
+    if listed:
+        screen.print(as_table(listed))
+    screen.print(counted(len(listed), noun), style="dim")
+
+
+def write_rows(rows: Iterable[Row], kind: type[Row], *, as_csv: bool) -> None:
+    """Rows for a machine: JSON lines, or CSV with a header."""
     import csv
     import json
     from dataclasses import asdict, fields
 
-    from sayso.formats.terminal import counted
-
-    if as_json:
+    if not as_csv:
         for row in rows:
             typer.echo(json.dumps(asdict(row), ensure_ascii=False))
-    elif as_csv:
-        writer = csv.DictWriter(sys.stdout, [field.name for field in fields(kind)], lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow(asdict(row))
-    else:
-        listed, screen = list(rows), console()
-        if listed:
-            screen.print(as_table(listed))
-        screen.print(counted(len(listed), noun), style="dim")
+        return
+    writer = csv.DictWriter(sys.stdout, [field.name for field in fields(kind)], lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow(asdict(row))
 
 
 def console() -> Console:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sayso.cli.common import NOTHING_DONE, PARTLY_DONE, AsJson, ConfigFile, complain, console, settings_of
+from sayso.cli.common import NOTHING_DONE, PARTLY_DONE, AsJson, ConfigFile, complain, console, is_store, settings_of
+from sayso.cli.lookups import print_profile_of
 
 OwnFacts = Annotated[
     list[Path] | None,
@@ -20,14 +21,30 @@ knowledge = typer.Typer(no_args_is_help=True, help="Check tables of facts.", ric
 def who(
     name: Annotated[
         list[str],
-        typer.Argument(metavar="NAME", help="A name, an office, a role noun, a code or an id.", show_default=False),
+        typer.Argument(
+            metavar="[STORE] NAME",
+            help="A name, an office, a role noun, a code or an id; after a store, who it is there.",
+            show_default=False,
+        ),
     ],
     on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day; today where left out.")] = None,
     as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Of a store: print CSV with a header.")] = False,
     facts: OwnFacts = None,
     config: ConfigFile = None,
 ) -> None:
-    """Show what Sayso knows under a name, on a day, and from which line of which table."""
+    """Show what Sayso knows under a name, on a day, and from which line of which table.
+
+    Where the first word is a store (a SQLite file or a database URL), show what the store has of the actor: what it
+    did, had done to it, said, and was said of it, and under which names; --on and --facts are then without effect.
+    """
+    if is_store(name[0]):
+        if len(name) == 1:
+            raise typer.BadParameter(f"{name[0]} is a store. Whom do you want to know of? sayso who {name[0]} NAME")
+        print_profile_of(name[0], " ".join(name[1:]), as_json=as_json, as_csv=as_csv)
+        return
+    if as_csv:
+        raise typer.BadParameter("--csv goes with a store: sayso who STORE NAME --csv. Facts come as --json.")
     import json
     from dataclasses import asdict
 

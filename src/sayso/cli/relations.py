@@ -35,18 +35,14 @@ class DirectionName(StrEnum):
     b_to_a = "b-to-a"
 
 
-SideA = Annotated[
-    str, typer.Argument(metavar="A", help="RUS, RUS.GOV, Q7747, a name, or world.", show_default=False)
-]
+SideA = Annotated[str, typer.Argument(metavar="A", help="RUS, RUS.GOV, Q7747, a name, or world.", show_default=False)]
 SideB = Annotated[str, typer.Argument(metavar="B", help="The other side, in the same ways.", show_default=False)]
 By = Annotated[ByName, typer.Option(help="How long the periods are; weeks are ISO weeks.")]
 Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day.")]
 Until = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day.")]
 Statuses = Annotated[list[StatusName] | None, typer.Option(help="Repeatable; actual where left out.")]
 Direction = Annotated[DirectionName, typer.Option(help="Who acts on whom; a mutual act counts in both directions.")]
-KnownOn = Annotated[
-    str | None, typer.Option(metavar="YYYY-MM-DD", help="As the store had it at the end of this day.")
-]
+KnownOn = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="As the store had it at the end of this day.")]
 OneJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, with the ids of the events.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a header, one line a period.")]
 Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it: FILE.png, FILE.svg or FILE.html.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,7 +30,7 @@ from sayso.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from sayso.store import EventFilter
+    from sayso.store import Store
 
 
 class StatusName(StrEnum):
@@ -59,6 +60,7 @@ def add(
 ) -> None:
     """Code articles and keep them in a store; what is there already stays as it is."""
     from sayso.api import begin_run, open_store
+    from sayso.relations.joining import join
 
     settings = settings_of(config, model=model, codebook=codebook, max_characters=max_characters)
     reading = read_options(settings, format, published, publisher, column)
@@ -76,6 +78,7 @@ def add(
                 tally.failed += 1
                 tally.done -= 1
         opened.finish_run(run)
+        join(opened)
         for issue in opened.issues(run):
             if issue.stage == "store":
                 complain(str(issue))
@@ -114,17 +117,21 @@ def events(
         source=source,
         known_on=known_on,
     )
-    check_types(filters)
     with open_store(store, create=False) as opened:
+        check_types(filters.type, opened)
         print_rows(opened.events(filters), EventRow, events_listing, "event", as_json=as_json, as_csv=as_csv)
 
 
-def check_types(filters: EventFilter) -> None:
-    """Raise `SettingsError` for a type that PLOVER does not have."""
+def check_types(types: Iterable[str], store: Store) -> None:
+    """Raise `SettingsError` for a type that neither PLOVER nor anything in the store has."""
     from sayso.errors import SettingsError
     from sayso.knowledge.codebook import types_in
 
     known = types_in()
-    unknown = [name for name in filters.type if name not in known]
+    if all(name in known for name in types):
+        return
+    # Coded by a codebook of the user's own.
+    known = [*known, *sorted(store.event_types() - set(known))]
+    unknown = [name for name in types if name not in known]
     if unknown:
         raise SettingsError(f"--type {unknown[0]}: no such event type. There are {', '.join(known)}.")

@@ -16,6 +16,7 @@ from sayso.api import begin_run, build_pipeline
 from sayso.config import load_settings
 from sayso.formats.terminal import counted, events_listing
 from sayso.readers import read_documents
+from sayso.relations.joining import join
 from sayso.store import EventFilter, EventRow, Store, open_store
 
 CORPUS = Path(__file__).parent / "corpus.jsonl"
@@ -28,13 +29,15 @@ def run_demo(path: Path, console: Console) -> None:
     """Code the corpus into the store at `path` and print what it holds and what to type next."""
     with open_store(path) as store:
         added = code_corpus(store, console)
+        joined = join(store)
         counts = store.counts()
         rows = list(store.events(EventFilter(status=("actual",))))
     outlets = counts["documents"] and len({row.publisher for row in rows})
     console.print(
         f"{counted(counts['documents'], 'article')} from {outlets} invented outlets ({added} coded just now): "
         f"{counted(counts['mentions'], 'mention')}, {counted(counts['attributions'], 'attribution')}, "
-        f"{counted(counts['events'], 'event')}, {counted(counts['claims'], 'claim')}."
+        f"{counted(counts['events'], 'event')}, {counted(counts['claims'], 'claim')}. Joined, these are "
+        f"{counted(joined.origins, 'independent origin')} and {counted(joined.occurrences, 'occurrence')}."
     )
     console.print()
     console.print(pairs_table(rows))
@@ -88,6 +91,7 @@ def what_next(path: Path) -> Text:
     commands = (
         f"{sayso} events {name} --actor RUS --recipient ISR",
         f"{sayso} quotes {name} --by Lavrov",
+        f"{sayso} claims {name}",
         f"{sayso} events {name} --source Iran --type AID",
         f"{sayso} events {name} --type THREATEN --csv > threats.csv",
         f"{sayso} read your-article.txt --published 2023-05-04",

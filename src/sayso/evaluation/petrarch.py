@@ -123,7 +123,7 @@ def score_records(path: Path, code: Code) -> tuple[tuple[Score, ...], tuple[Miss
     answered = [coded_record(gold, code, categories) for gold in records if gold.events is not None]
     coded = [each for each in answered if not each.is_made_up]
     made_up = [each for each in answered if each.is_made_up]
-    right, refusals = sum(each.is_right for each in coded), len(records) - len(answered)
+    refusals = len(records) - len(answered)
     counts = Counts(
         sum(len(each.pairs) for each in coded),
         sum(len(each.found) for each in coded),
@@ -131,13 +131,19 @@ def score_records(path: Path, code: Code) -> tuple[tuple[Score, ...], tuple[Miss
     )
     over = f"{refusals} tests of refusals and {len(made_up)} with made-up codes passed over"
     scores = (
-        share("sentence", right, len(coded), f"Sentences with the gold's events exactly, actors included; {over}"),
-        share("sentence of all", right, len(records), "The same, with those passed over counted as wrong"),
+        share("sentence", *right_of(coded), f"Sentences with the gold's events exactly, actors included; {over}"),
+        share("sentence of all", right_of(coded)[0], len(records), "The same, with those passed over counted as wrong"),
+        share("sentence with events", *right_of([each for each in coded if each.asked]), "Those that ask for an event"),
         share("root", sum(each.roots_right for each in coded), len(coded), "Sentences right by category, whoever acts"),
         *precision_recall_f1("event", counts, "Events with actor and recipient"),
-        share("made-up code", sum(each.is_right for each in made_up), len(made_up), "An act between the right two"),
+        share("made-up code", *right_of(made_up), "An act between the right two"),
     )
     return scores, tuple(record_misses(coded))
+
+
+def right_of(coded: Sequence[CodedRecord]) -> tuple[int, int]:
+    """How many records are right, and of how many."""
+    return sum(each.is_right for each in coded), len(coded)
 
 
 def coded_record(gold: GoldRecord, code: Code, categories: Mapping[str, frozenset[str]]) -> CodedRecord:

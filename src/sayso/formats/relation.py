@@ -1,4 +1,4 @@
-"""A relation for a person at a terminal: one line a period with a bar, gaps said to be gaps, and the way to the sentences."""
+"""A relation for a person at a terminal: a line with a bar each period, gaps named, and the way to the sentences."""
 
 from __future__ import annotations
 
@@ -28,14 +28,19 @@ def print_relation(relation: Relation, console: Console, store: str) -> None:
     console.print()
     if relation.periods:
         console.print(relation_table(relation))
-        console.print(Text(f"{CONFLICT} conflict  {AXIS}  cooperation {COOPERATION}   {_scale(relation.periods)}", style="dim"))
+        console.print(
+            Text(f"{CONFLICT} conflict  {AXIS}  cooperation {COOPERATION}   {_scale(relation.periods)}", style="dim")
+        )
     if relation.undated:
         console.print(Text(f"{counted(relation.undated, 'event')} without a day left out.", style="dim"))
     for line in _beside(relation):
         console.print(line)
     if any(relation.with_data()):
         console.print()
-        console.print(Text("To the sentences\n", style="bold").append(ways_to_sentences(relation, store), style="not bold"), soft_wrap=True)
+        console.print(
+            Text("To the sentences\n", style="bold").append(ways_to_sentences(relation, store), style="not bold"),
+            soft_wrap=True,
+        )
 
 
 def relation_table(relation: Relation) -> Table:
@@ -50,7 +55,9 @@ def relation_table(relation: Relation) -> Table:
     for is_gap, group in groupby(relation.periods, key=lambda period: period.figures is None):
         periods = list(group)
         if is_gap:
-            table.add_row(Text(label(periods[0].begin, relation.by), style="dim"), Text(_gap(periods, relation.by), style="dim"))
+            table.add_row(
+                Text(label(periods[0].begin, relation.by), style="dim"), Text(_gap(periods, relation.by), style="dim")
+            )
             continue
         for period in periods:
             if period.figures:
@@ -72,7 +79,11 @@ def ways_to_sentences(relation: Relation, store: str) -> str:
     }[relation.direction]
     lines = []
     for actor, recipient in ends:
-        who = [f"--{role} {_quoted(side.code)}" for role, side in (("actor", actor), ("recipient", recipient)) if not side.is_world]
+        who = [
+            f"--{role} {_quoted(side.code)}"
+            for role, side in (("actor", actor), ("recipient", recipient))
+            if not side.is_world
+        ]
         lines.append(f"  sayso events {store} {' '.join(who)} {days} {status}")
     return "\n".join(lines)
 
@@ -131,8 +142,8 @@ def _gap(periods: Sequence[Period], by: By) -> str:
 def _beside(relation: Relation) -> Iterator[Text]:
     for point in relation.change_points:
         yield Text(
-            f"◂ change suggested at {label(point.begin, relation.by)}, between {label(point.earliest, relation.by)} and "
-            f"{label(point.latest, relation.by)}: mean score from {point.before:+.1f} to {point.after:+.1f}"
+            f"◂ change suggested at {label(point.begin, relation.by)} (between {label(point.earliest, relation.by)} and "
+            f"{label(point.latest, relation.by)}): mean score from {point.before:+.1f} to {point.after:+.1f}"
         )
     if any(period.partial for period in relation.with_data()):
         yield Text("* cut by --since or --until", style="dim")
@@ -140,7 +151,9 @@ def _beside(relation: Relation) -> Iterator[Text]:
         yield Text("\nSaid of the relation itself", style="bold")
     for told in relation.assessments[:ASSESSMENTS_SHOWN]:
         carrier = f", in {told.publisher}" if told.publisher and told.publisher != told.source else ""
-        yield Text(f"  {told.begin or '?'}  {told.direction}: “{told.words}” — {told.source or 'unnamed'}{carrier} [{told.id}]")
+        yield Text(
+            f"  {told.begin or '?'}  {told.direction}: “{told.words}” — {told.source or 'unnamed'}{carrier} [{told.id}]"
+        )
     if len(relation.assessments) > ASSESSMENTS_SHOWN:
         yield Text(f"  … and {len(relation.assessments) - ASSESSMENTS_SHOWN} more (--json)", style="dim")
 

@@ -1,4 +1,4 @@
-"""A timeline for a person: one line for each thing that happened or was said, the key that leads to its sentence last."""
+"""A timeline for a person: one line for each thing that happened or was said, and the key to its sentence."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.formats.terminal import QUOTED, STATUS_STYLES, act_text, counted, dated, listing
+from sayso.relations.timeline.row import KINDS
 from sayso.schema import EventDate
 
 if TYPE_CHECKING:
     from sayso.relations.timeline import TimelineRow
 
-COLUMNS = (("date", 0), ("who did what to whom", 9), ("status", 0), ("who says so", 5), ("told", 0), ("key", 0))
-NOUNS = {"act": "act", "assessment": "assessment", "quotation": "quotation"}
+COLUMNS = (("date", 0), ("who did what to whom", 8), ("who says so", 3), ("reports", 0), ("key", 0))
 BETWEEN_NAMES = "; "
-MOST_WORDS = 30
+MOST_WORDS = 25
 MOST_NAMES = 4
 
 
@@ -32,7 +32,6 @@ def timeline_table(rows: Iterable[TimelineRow], *, sentences: bool = False) -> T
         table.add_row(
             Text(day_of(row)),
             happened,
-            Text(row.status or "", style=STATUS_STYLES.get(row.status or "", "")),
             who_says_so(row),
             Text(told_by(row)),
             Text(row.key, style="dim"),
@@ -48,43 +47,52 @@ def day_of(row: TimelineRow) -> str:
 
 
 def what_happened(row: TimelineRow) -> Text:
-    """An act as "A → B: TYPE “word”", a quotation as "A on B: “…”", an assessment as "A – B: worsening, “…”"."""
-    actors = with_codes(row.actors, row.actor_countries)
-    recipients = with_codes(row.recipients, row.recipient_countries)
+    """An act as "A → B: TYPE “word”", a quotation as "A on B: “…”", an assessment as "A – B: worsening, “…”".
+
+    A status that is not actual stands behind it.
+    """
+    actors = with_codes(row.actors, row.actor_ids, row.actor_countries) or "?"
+    recipients = with_codes(row.recipients, row.recipient_ids, row.recipient_countries)
     words = shortened(row.words)
     if row.kind == "quotation":
         marks = ("“", "”") if row.type == "direct" else ("", "")
-        said = Text(f"❝ {actors} on {row.recipients}: ")
-        return said.append(marks[0] + words + marks[1], style=QUOTED)
+        denies = " (not)" if row.denied_by else ""
+        return Text(f"❝ {actors} on {recipients}{denies}: ").append(marks[0] + words + marks[1], style=QUOTED)
     if row.kind == "assessment":
-        return Text(f"≈ {actors.replace(', ', ' – ')}: ").append(row.type, style="bold").append(f", “{words}”")
-    arrow = f" → {recipients}" if recipients else ""
-    return Text(f"{actors or '?'}{arrow}: ").append(act_text(row.type, row.mode, words), style="bold")
+        happened = Text(f"≈ {actors.replace(', ', ' – ')}: ").append(row.type, style="bold").append(f", “{words}”")
+    else:
+        arrow = f" → {recipients}" if recipients else ""
+        happened = Text(f"{actors}{arrow}: ").append(act_text(row.type, row.mode, words), style="bold")
+    if row.status and row.status != "actual":
+        happened.append(f" ({row.status})", style=STATUS_STYLES[row.status])
+    return happened
 
 
 def who_says_so(row: TimelineRow) -> Text:
     """Who asserts it, with how far where that is not for certain, and who says no."""
+    if row.kind == "quotation":
+        return Text(f"in {row.publisher}" if row.publisher else "", style="dim")
     asserting = few(row.asserted_by)
     if asserting and row.certainty in ("probable", "possible"):
         asserting += f" ({row.certainty})"
     said = Text(asserting)
     if row.denied_by:
         said.append("; " if asserting else "").append(f"{few(row.denied_by)}: no", style="red")
-    return said if said.plain else Text(f"nobody; in {row.publisher or 'a document'}", style="dim")
+    return said if said.plain else Text(f"told in {row.publisher or 'a document'}", style="dim")
 
 
 def told_by(row: TimelineRow) -> str:
     """How many reports tell an act, and from how many independent origins where these are fewer."""
     if row.kind != "act":
         return ""
-    return f"{row.reports}×" if row.origins == row.reports else f"{row.reports}× from {row.origins}"
+    return str(row.reports) if row.origins == row.reports else f"{row.reports}, {counted(row.origins, 'origin')}"
 
 
 def headline(rows: Sequence[TimelineRow], between: Sequence[str]) -> str:
     """In words: who, from when to when, and how much of what."""
     days = sorted(row.date_begin for row in rows if row.date_begin)
     kinds = Counter(row.kind for row in rows)
-    counts = [counted(kinds[kind], noun) for kind, noun in NOUNS.items() if kinds[kind]]
+    counts = [counted(kinds[kind], kind) for kind in KINDS if kinds[kind]]
     if kinds["act"]:
         reports = sum(row.reports for row in rows if row.kind == "act")
         counts[0] += f" in {counted(reports, 'report')}"
@@ -92,12 +100,12 @@ def headline(rows: Sequence[TimelineRow], between: Sequence[str]) -> str:
     return f"{' and '.join(between)}{span}: {', '.join(counts)}"
 
 
-def with_codes(names: str, countries: str) -> str:
-    """Names with their countries, as far as a line holds them; a name that is a country's own needs none."""
-    pairs = list(zip(names.split(BETWEEN_NAMES), countries.split(BETWEEN_NAMES), strict=False))
-    shown = [f"{name} [{country}]" if country else name for name, country in pairs[:MOST_NAMES] if name]
-    more = len(pairs) - MOST_NAMES
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+def with_codes(names: str, ids: str, countries: str) -> str:
+    """Names with their countries, as far as a line holds them; that of a country needs none."""
+    each = list(zip(*(cell.split(BETWEEN_NAMES) for cell in (names, ids, countries)), strict=False))
+    shown = [f"{name} [{country}]" if country not in ("", id) else name for name, id, country in each[:MOST_NAMES]]
+    more = len(each) - MOST_NAMES
+    return ", ".join(filter(None, shown)) + (f" and {more} more" if more > 0 else "")
 
 
 def few(names: str) -> str:
@@ -108,6 +116,7 @@ def few(names: str) -> str:
 
 
 def shortened(words: str) -> str:
-    """The first words of a long stretch."""
+    """The first words of a long stretch; marks that it opens are closed."""
     listed = words.split()
-    return " ".join(listed[:MOST_WORDS]) + (" …" if len(listed) > MOST_WORDS else "")
+    text = " ".join(listed[:MOST_WORDS]) + (" …" if len(listed) > MOST_WORDS else "")
+    return text + "”" * (text.count("“") - text.count("”")) + '"' * (text.count('"') % 2)

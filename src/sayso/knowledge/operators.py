@@ -28,6 +28,6 @@ def load_operators(path: Path = FOLDER / "operators.csv") -> Operators:
 
 
 @cache
-def load_proxies(path: Path = FOLDER / "proxies.csv") -> frozenset[str]:
-    """The lemmas of proxies."""
-    return frozenset(row["noun"] for row in read_table(path, ["noun", "meaning"]))
+def load_proxies(path: Path = FOLDER / "proxies.csv") -> Mapping[str, str]:
+    """What each proxy is, by lemma: people, weapon, ship …"""
+    return {row["noun"]: row["meaning"] for row in read_table(path, ["noun", "meaning"])}

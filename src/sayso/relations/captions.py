@@ -5,7 +5,7 @@ from __future__ import annotations
 from sayso.relations.calendar import label
 from sayso.relations.series import Period, Relation
 from sayso.store.sides import Side
-from sayso.store.voicing import A, ALL, OWN, THIRD, B, Perspective
+from sayso.store.voicing import ALL, OWN, THIRD, A, B, Perspective
 
 
 def summary_of(relation: Relation) -> str:

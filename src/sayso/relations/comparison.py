@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sayso.errors import SettingsError
+from sayso.frames import Framed, types_of
 from sayso.relations.relate import relation
 from sayso.relations.series import FIGURES, By, Figures, Relation
 from sayso.schema import Status
@@ -18,7 +19,8 @@ from sayso.store.dyads import Way
 class Difference:
     """One period as each perspective tells it; `figures` is None for one that tells nothing of it.
 
-    `by` is how far apart the summed scores are. For this alone a perspective without data counts as zero: it adds nothing.
+    `by` is how far apart the summed scores are. For this alone a perspective without data counts as zero: it adds
+    nothing.
     """
 
     begin: str
@@ -28,7 +30,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Framed):
     """The same relation by several perspectives; `differences` holds the periods of which at least one tells."""
 
     by: By
@@ -49,6 +51,10 @@ class Comparison:
             for name, figures in zip(self.names, each.figures, strict=True)
         ]
 
+    def frame(self) -> tuple[Mapping[str, Any], Iterable[Mapping[str, Any]]]:
+        """The columns and rows of `to_pandas` and its like."""
+        return {"begin": str, "end": str, "difference": float, "perspective": str} | types_of(Figures), self.rows()
+
     def as_json(self) -> dict[str, Any]:
         """The comparison as `sayso compare --json` prints it."""
         first = self.relations[0]
@@ -62,9 +68,9 @@ class Comparison:
 
     def _period(self, difference: Difference) -> dict[str, Any]:
         told = {}
-        for relation, figures in zip(self.relations, difference.figures, strict=True):
-            events = [list(period.events) for period in relation.periods if period.begin == difference.begin]
-            told[relation.perspective] = (asdict(figures) if figures else dict.fromkeys(FIGURES)) | {
+        for each, figures in zip(self.relations, difference.figures, strict=True):
+            events = [list(period.events) for period in each.periods if period.begin == difference.begin]
+            told[each.perspective] = (asdict(figures) if figures else dict.fromkeys(FIGURES)) | {
                 "events": events[0] if events else []
             }
         return {"begin": difference.begin, "end": difference.end, "difference": difference.by, "told": told}

@@ -16,23 +16,23 @@ from sqlalchemy import Connection
 
 from sayso.ids import digest
 from sayso.knowledge.kin_types import load_kin_types
-from sayso.relations.sameness import MUTUAL, TOLD_WITHIN, Match, days_of, is_ruled_out, same_act
+from sayso.relations.sameness import MUTUAL, TOLD_WITHIN, Match, days_of, is_ruled_out, is_town, same_act
 from sayso.store.joining import Occurrence, Report
 from sayso.store.joins import (
     Block,
+    events_at,
     publisher_ids,
     read_occurrences,
     reports_of_events,
     similar_events,
-    write_occurrence,
-    write_report,
+    write_occurrences,
+    write_reports,
 )
-from sayso.store.tellings import EventKey, Party, Telling, events_of, read_tellings
+from sayso.store.tellings import EventKey, Party, Telling, read_tellings
 
 # A busy occurrence is compared by these many of its reports: the latest, and those of the same document.
 COMPARED = 12
 FIRST_REPORT = "the first report"
-PRECISIONS = ("day", "week", "month", "quarter", "year", "range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,54 +43,73 @@ class Candidate:
     tellings: tuple[Telling, ...]
 
 
-def join_events(connection: Connection, coding: tuple[str, int], kin_documents: Collection[tuple[str, int]]) -> set[str]:
-    """Put every event of a coding into an occurrence; the ids of those occurrences.
+def join_events(
+    connection: Connection,
+    tellings: Mapping[EventKey, Telling],
+    coding: tuple[str, int],
+    same_text: Iterable[tuple[str, int]],
+) -> set[str]:
+    """Put every event of a coding, its `tellings`, into an occurrence; the ids of those occurrences.
 
-    `kin_documents` are codings of documents with the same text, whose events are looked at besides.
+    `same_text` are other codings of the document and of those with the same text, whose events are looked at besides.
     """
-    tellings = read_tellings(connection, events_of(connection, [coding]))
-    before = reports_of_events(connection, coding)
+    before = reports_of_events(connection, [coding])
     settled = {report.event: report.occurrence for report in before if not report.undone}
-    banned = defaultdict(set)
-    for report in before:
-        if report.undone:
-            banned[report.event].add(report.occurrence)
     fresh = [telling for telling in tellings.values() if telling.event not in settled]
-    known = {key: occurrence for telling in fresh for key, occurrence in look_up(connection, telling).items()}
-    known |= _joined_events(connection, kin_documents) | {key: settled[key[2]] for key in tellings if key[2] in settled}
-    others = read_tellings(connection, known) | tellings
-    publishers = publisher_ids(connection, [coding[0]])
-    touched = set(settled.values())
+    known = look_up(connection, fresh)
+    elsewhere = reports_of_events(connection, same_text)
+    known |= {_key(report): report.occurrence for report in elsewhere if not report.undone}
+    known |= {key: settled[key[2]] for key in tellings if key[2] in settled}
+    undone = [report for report in (*before, *elsewhere) if report.undone and report.document_id == coding[0]]
+    asked = {*known, *(_key(report) for report in undone)}
+    others = {**read_tellings(connection, (key for key in asked if key not in tellings)), **tellings}
+    taken_out = defaultdict(set)
+    for report in undone:
+        taken_out[place_of(others[_key(report)])].add(report.occurrence)
+    occurrences = read_occurrences(connection, set(known.values()))
+    publisher = publisher_ids(connection, [coding[0]]).get(coding[0])
+    changed, reports = {}, []
     for telling in fresh:
-        candidates = _candidates(known, others, telling, banned[telling.event])
-        occurrence, because = _choose(telling, candidates)
-        known[telling.key] = occurrence
-        touched.add(occurrence)
-        _widen(connection, occurrence, telling)
-        outlet = outlet_of(telling, publishers.get(telling.document_id))
-        report = Report(occurrence, *telling.key, outlet, because, 0)
-        write_report(connection, report)
-    return touched
+        id, because = _choose(telling, _candidates(known, others, telling, taken_out[place_of(telling)]))
+        known[telling.key] = id
+        reports.append(Report(id, *telling.key, outlet_of(telling, publisher), because, 0))
+        occurrence = _with(occurrences.get(id), id, telling)
+        if occurrence != occurrences.get(id):
+            occurrences[id] = changed[id] = occurrence
+    write_occurrences(connection, list(changed.values()))
+    write_reports(connection, reports)
+    return {report.occurrence for report in reports} | set(settled.values())
 
 
-def look_up(connection: Connection, telling: Telling) -> dict[EventKey, str]:
-    """Joined events that may tell the same act, each with its occurrence."""
-    days = days_of(telling)
-    if days is None:
-        return {}
-    types = sorted({telling.type} | load_kin_types().get(telling.type, frozenset()))
-    # A report without a day of its own comes out some days after the act, and one of a week is dated by its Monday.
-    first, last = days[0] - timedelta(days=6), days[1] + timedelta(days=TOLD_WITHIN)
-    return similar_events(
-        connection, blocks(telling), types, first=first.isoformat(), last=last.isoformat(), coarse=coarse_days(*days)
-    )
+def look_up(connection: Connection, tellings: Iterable[Telling]) -> dict[EventKey, str]:
+    """Joined events that may tell the same acts, each with its occurrence."""
+    asked, found = set(), {}
+    for telling in tellings:
+        days = days_of(telling)
+        if days is None:
+            continue
+        types = (telling.type, *sorted(load_kin_types().get(telling.type, ())))
+        # A report without a day of its own comes out some days after the act, and one of a week is dated by its Monday.
+        first, last = days[0] - timedelta(days=6), days[1] + timedelta(days=TOLD_WITHIN)
+        for block in blocks(telling):
+            question = block, types, first.isoformat(), last.isoformat(), coarse_days(*days)
+            if question not in asked:
+                asked.add(question)
+                found.update(
+                    similar_events(connection, block, types, first=question[2], last=question[3], coarse=question[4])
+                )
+        if telling.place and telling.begin and telling.dated and is_town(telling):
+            found.update(events_at(connection, telling.place, types, day=telling.begin))
+    return found
 
 
 def blocks(telling: Telling) -> Iterator[Block]:
     """Where to look: between the same countries, and where one side is known and the other is nobody or left out."""
     actors, recipients = _ends(telling.actors), _ends(telling.recipients)
     if len(telling.actors) > 1 and not telling.recipients:
-        yield from (Block(a_country=a[0], b_country=b[0]) for a, b in product(actors, actors) if a[0] and b[0] and a != b)
+        yield from (
+            Block(a_country=a[0], b_country=b[0]) for a, b in product(actors, actors) if a[0] and b[0] and a != b
+        )
         return
     for (a, a_id), (b, b_id) in product(actors, recipients):
         yield Block(a_country=a, b_country=b, a=None if a else a_id, b=None if b else b_id)
@@ -104,18 +123,26 @@ def blocks(telling: Telling) -> Iterator[Block]:
             yield from (Block(a=each) for each in dict.fromkeys((a_id, a)) if each)
             if a:
                 yield Block(a_country=a, nobody=True)
+    if not actors and not recipients:
+        yield from (Block(a=each) for each in {party.entity for party in telling.actors if party.entity})
+        yield from (Block(b=each) for each in {party.entity for party in telling.recipients if party.entity})
 
 
-def coarse_days(first: date, last: date) -> list[str]:
+def coarse_days(first: date, last: date) -> tuple[str, ...]:
     """The first days of the months, quarters and years in which these days fall."""
     days = {first.replace(day=1), last.replace(day=1), first.replace(month=1, day=1), last.replace(month=1, day=1)}
     days |= {day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1) for day in (first, last)}
-    return sorted(day.isoformat() for day in days)
+    return tuple(sorted(day.isoformat() for day in days))
 
 
 def outlet_of(telling: Telling, publisher: str | None) -> str | None:
     """The id of the outlet on whose say-so an event is told: the outermost that is not the publisher itself."""
     return next((id for id, _ in telling.outlets if id != publisher), None)
+
+
+def place_of(telling: Telling) -> tuple[int, str, str]:
+    """Where in its document an event is told: the same in every coding of it."""
+    return telling.sentence_start, telling.trigger, telling.type
 
 
 def occurrence_id(key: EventKey) -> str:
@@ -124,13 +151,8 @@ def occurrence_id(key: EventKey) -> str:
     return "o-" + digest(document_id, str(run_id), event)[:12]
 
 
-def _joined_events(connection: Connection, codings: Iterable[tuple[str, int]]) -> dict[EventKey, str]:
-    return {
-        (report.document_id, report.run_id, report.event): report.occurrence
-        for coding in codings
-        for report in reports_of_events(connection, coding)
-        if not report.undone
-    }
+def _key(report: Report) -> EventKey:
+    return report.document_id, report.run_id, report.event
 
 
 def _candidates(
@@ -165,14 +187,23 @@ def _choose(telling: Telling, candidates: Sequence[Candidate]) -> tuple[str, str
     return occurrence, f"as {other.document_id}/{other.event}: {match.because}"
 
 
-def _widen(connection: Connection, id: str, telling: Telling) -> None:
-    """Make the occurrence, or date it by this report where that dates it more finely."""
-    known = read_occurrences(connection, [id]).get(id)
+def _with(known: Occurrence | None, id: str, telling: Telling) -> Occurrence:
+    """The occurrence with this report: a new one, or the known one, dated by it where it dates it more finely."""
     if known is None:
         a, b = _countries(telling)
-        write_occurrence(connection, Occurrence(id, telling.type, a, b, telling.begin, telling.end))
-    elif telling.begin and telling.end and telling.dated and _days(telling.begin, telling.end) < _days(known.begin, known.end):
-        write_occurrence(connection, replace(known, begin=telling.begin, end=telling.end))
+        return Occurrence(id, telling.type, a, b, telling.begin, telling.end, int(telling.dated))
+    ours = _fineness(telling.begin, telling.end, telling.dated)
+    if ours < _fineness(known.begin, known.end, bool(known.dated)):
+        return replace(known, begin=telling.begin, end=telling.end, dated=int(telling.dated))
+    return known
+
+
+def _fineness(begin: str | None, end: str | None, dated: bool) -> tuple[bool, bool, float, str]:
+    """Less is finer: a day of its own, then the earliest day of publication, then a longer time."""
+    if begin is None or end is None:
+        return True, True, 0, ""
+    days = (date.fromisoformat(end[:10]) - date.fromisoformat(begin[:10])).days
+    return days > 0, not dated, days, begin
 
 
 def _countries(telling: Telling) -> tuple[str | None, str | None]:
@@ -183,12 +214,7 @@ def _countries(telling: Telling) -> tuple[str | None, str | None]:
     return (actors[0] if actors else None), (recipients[0] if recipients else None)
 
 
-def _days(begin: str | None, end: str | None) -> float:
-    if begin is None or end is None:
-        return float("inf")
-    return (date.fromisoformat(end[:10]) - date.fromisoformat(begin[:10])).days
-
-
 def _ends(parties: Iterable[Party]) -> list[tuple[str | None, str | None]]:
-    """Country and id of those that are known, each pair once."""
-    return list(dict.fromkeys((party.country, party.entity) for party in parties if party.entity))
+    """Country and id of those that are known, each pair once; "soldiers" without a country may be anybody's."""
+    known = (party for party in parties if party.entity and (party.country or party.form == "name"))
+    return list(dict.fromkeys((party.country, party.entity) for party in known))

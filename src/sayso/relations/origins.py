@@ -105,7 +105,11 @@ def order_of(document: Document) -> tuple[bool, str, str]:
 
 
 def linked(
-    document: Document, run_id: int, others: Iterable[Document], known: Mapping[str, Origin], texts: Mapping[str, Document]
+    document: Document,
+    run_id: int,
+    others: Iterable[Document],
+    known: Mapping[str, Origin],
+    texts: Mapping[str, Document],
 ) -> dict[str, Origin]:
     """The origins that change as a document joins `others`: its own, and that of each later one that is like it.
 
@@ -147,7 +151,13 @@ def _root(origin: Origin, origins: Mapping[str, Origin]) -> str:
 def _hung(origin: Origin, on: Document, found: Likeness) -> Origin:
     because = f"{found.kind} of {on.id} ({on.publisher or 'no publisher'}): {found.because}"
     return replace(
-        origin, origin=on.id, kind=found.kind, like=on.id, similarity=round(found.similarity, 3), outlet=None, because=because
+        origin,
+        origin=on.id,
+        kind=found.kind,
+        like=on.id,
+        similarity=round(found.similarity, 3),
+        outlet=None,
+        because=because,
     )
 
 

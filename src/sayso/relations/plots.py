@@ -1,7 +1,7 @@
 """Draws a relation: one Vega-Lite specification for page, notebook, PNG and SVG, rendered offline.
 
-Cooperation stands above zero and conflict below, in Okabe and Ito's colours, which the colour-blind can tell apart, verbal acts
-lighter than material ones. The line is the mean score; it breaks where there is no data.
+Cooperation stands above zero and conflict below, in Okabe and Ito's colours, which the colour-blind can tell apart,
+verbal acts lighter than material ones. The line is the mean score; it breaks where there is no data.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ def plot(found: Relation | Comparison) -> altair.VConcatChart:
     relations = found.relations if isinstance(found, Comparison) else (found,)
     bounds = _bounds(relations)
     if bounds is None:
-        raise SettingsError("There is nothing to draw: no period has data. Widen --since and --until, or ask for others.")
+        raise SettingsError(
+            "There is nothing to draw: no period has data. Widen --since and --until, or ask for others."
+        )
     frame = Frame(bounds, _reach(relations), relations[0].by)
     panels = [altair.vconcat(_score_strip(each, frame), _bars(each, frame), spacing=8) for each in relations]
     heading = altair.TitleParams(
@@ -140,7 +142,9 @@ def _bars(relation: Relation, frame: Frame) -> altair.LayerChart:
         ),
         tooltip=["period:N", "kind:N", "occurrences:Q", altair.Tooltip("score:Q", title="summed score")],
     )
-    return altair.layer(*frame.gaps(relation, labelled=True), shown, frame.zero()).properties(width=WIDTH, height=HEIGHT)
+    return altair.layer(*frame.gaps(relation, labelled=True), shown, frame.zero()).properties(
+        width=WIDTH, height=HEIGHT
+    )
 
 
 @dataclass(frozen=True, slots=True)

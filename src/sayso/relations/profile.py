@@ -13,6 +13,7 @@ from sayso.errors import SettingsError
 from sayso.knowledge.facts import load_knowledge
 from sayso.knowledge.who import who_is
 from sayso.relations.timeline.sayings import Saying, is_side, same_coding, sayings_of
+from sayso.store import Store
 from sayso.store.records import in_force
 from sayso.store.sides import WORLD, Side, is_end, side_of
 from sayso.store.tables import metadata
@@ -22,6 +23,9 @@ PARTS: tuple[Part, ...] = ("did", "did with", "had done to it", "said", "was sai
 # An act that is only planned, threatened or denied was not done; the timeline has these as well.
 DONE = ("actual", "historical")
 MOST_NAMES = 12
+MOST_RECENT = 5
+# The type of dealings that are speech.
+SPEECH = "attribution"
 KEYS_AT_ONCE = 500
 
 ties = metadata.tables["ties"]
@@ -32,14 +36,18 @@ entities = metadata.tables["entities"]
 mentions = metadata.tables["mentions"]
 reports = metadata.tables["reports"]
 
+PLACE = ties.c.document_id + literal("/") + ties.c.event
+REPORTS = func.count(PLACE.distinct())
+ACTS = func.count(func.coalesce(reports.c.occurrence, PLACE).distinct())
+
 
 @dataclass(frozen=True, slots=True)
 class Dealings:
     """How often one kind of act, or of speech, passed between the actor and one counterpart.
 
-    `counterpart` is a country, where it is another one than the actor's and known, else a person or body; None where nobody is
-    named. `occurrences` counts acts once, `reports` as often as they are told; in speech both are attributions. `key` is the
-    document and the event or attribution of the latest, and `sentence` is its sentence.
+    `counterpart` is a country, where it is known and another one than the actor's, else a person or body; None where
+    nobody is named. `occurrences` counts acts once, `reports` as often as they are told; in speech both are numbers of
+    attributions. `key` is the document and the event or attribution of the latest, and `sentence` its sentence.
     """
 
     part: Part
@@ -52,6 +60,15 @@ class Dealings:
     last: str | None
     key: str | None
     sentence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many acts, or attributions, one part has; an act towards several counterparts counts once."""
+
+    part: Part
+    occurrences: int
+    reports: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +103,12 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that a store knows of one actor. `dealings` come in the order of the parts, the most frequent first."""
+    """All that a store knows of one actor. `dealings` come in the order of the parts, the most frequent first.
+
+    Acts count where they are told as done and somebody says so: what is planned, threatened or denied stands in the
+    timeline.
+    `said` and `said_of_it` are the most recent sayings, the last one first.
+    """
 
     asked: str
     name: str
@@ -99,21 +121,31 @@ class Profile:
     names: tuple[KnownAs, ...]
     roles: tuple[Role, ...]
     offices: tuple[Office, ...]
+    totals: tuple[Total, ...]
     dealings: tuple[Dealings, ...]
+    said: tuple[Saying, ...]
+    said_of_it: tuple[Saying, ...]
 
     def of(self, part: Part) -> tuple[Dealings, ...]:
         """The dealings of one part."""
         return tuple(each for each in self.dealings if each.part == part)
 
 
-def profile(connection: Connection, asked: str) -> Profile:
+def profile(store: Store, asked: str) -> Profile:
     """The profile of a country, a part of one, a person or a group; `SettingsError` where nobody or several fit."""
-    side = side_of(connection, asked)
-    if side.is_world:
-        raise SettingsError("`sayso who` tells of a country, a person or a group; the world is everybody.")
+    with store.reading() as connection:
+        side = side_of(connection, asked)
+        if side.is_world:
+            raise SettingsError("`sayso who` tells of a country, a person or a group; the world is everybody.")
+        return _profile(connection, side)
+
+
+def _profile(connection: Connection, side: Side) -> Profile:
     kind, country, number, first, last = _seen(connection, side)
+    ends = _ends(side)
+    said, said_of_it = list(sayings_of(connection, side, None)), list(sayings_of(connection, None, side))
     return Profile(
-        asked=asked,
+        asked=side.asked,
         name=side.name,
         id=side.code,
         kind=kind,
@@ -124,7 +156,14 @@ def profile(connection: Connection, asked: str) -> Profile:
         names=tuple(_names(connection, side)),
         roles=tuple(_roles(connection, side)) if side.ids else (),
         offices=tuple(_offices(side.code)) if kind == "person" else (),
-        dealings=(*_acts(connection, side), *_speech(connection, side)),
+        totals=(
+            *_totals(connection, ends),
+            Total("said", len(said), len(said)),
+            Total("was said of it", len(said_of_it), len(said_of_it)),
+        ),
+        dealings=(*_acts(connection, ends), *_speech(said, "said"), *_speech(said_of_it, "was said of it")),
+        said=tuple(said[: -MOST_RECENT - 1 : -1]),
+        said_of_it=tuple(said_of_it[: -MOST_RECENT - 1 : -1]),
     )
 
 
@@ -185,17 +224,27 @@ def _offices(identity: str) -> Iterator[Office]:
             yield Office(tenure.title, tenure.begin, tenure.end, tenure.why)
 
 
-def _acts(connection: Connection, side: Side) -> list[Dealings]:
-    """What it did, did together with others, and had done to it: one row a type and counterpart."""
+def _ends(side: Side) -> dict[Part, tuple[Any, Any]]:
+    """Which ties are those of each part, and who is the counterpart in them."""
     world = Side(WORLD, "the world")
     acts, undergoes = is_end(side, world, ties.c.a, ties.c.a_country), is_end(side, world, ties.c.b, ties.c.b_country)
     recipient = _counterpart(side, ties.c.b, ties.c.b_country)
     actor = _counterpart(side, ties.c.a, ties.c.a_country)
-    ends: dict[Part, tuple[Any, Any]] = {
+    return {
         "did": (and_(acts, ties.c.mutual == 0), recipient),
         "did with": (and_(or_(acts, undergoes), ties.c.mutual == 1), case((acts, recipient), else_=actor)),
         "had done to it": (and_(undergoes, ties.c.mutual == 0), actor),
     }
+
+
+def _totals(connection: Connection, ends: dict[Part, tuple[Any, Any]]) -> Iterator[Total]:
+    for part, (condition, _) in ends.items():
+        occurrences, reported = connection.execute(_done(select(ACTS, REPORTS), condition)).one()
+        yield Total(part, occurrences, reported)
+
+
+def _acts(connection: Connection, ends: dict[Part, tuple[Any, Any]]) -> list[Dealings]:
+    """What it did, did together with others, and had done to it: one row a type and counterpart."""
     counted = [
         (part, row)
         for part, (condition, counterpart) in ends.items()
@@ -215,30 +264,33 @@ def _counterpart(side: Side, entity: Any, country: Any) -> Any:
 
 
 def _counts(ends: ColumnElement[bool], counterpart: Any) -> Any:
-    key = ties.c.document_id + literal("/") + ties.c.event
     # The latest of a group in one pass: the day leads, so that the greatest text is the latest.
-    latest = func.max(ties.c.begin + literal(" ") + cast(ties.c.run_id, Text) + literal(" ") + key)
-    undone = and_(
+    latest = func.max(ties.c.begin + literal(" ") + cast(ties.c.run_id, Text) + literal(" ") + PLACE)
+    columns = (
+        ties.c.type,
+        counterpart.label("counterpart"),
+        ACTS.label("occurrences"),
+        REPORTS.label("reports"),
+        func.min(ties.c.begin).label("first"),
+        func.max(ties.c.begin).label("last"),
+        latest.label("latest"),
+    )
+    return _done(select(*columns), ends).group_by(ties.c.type, counterpart)
+
+
+def _done(query: Any, ends: ColumnElement[bool]) -> Any:
+    """The query over the acts at these ends that are told as done and that somebody claims."""
+    linked = and_(
         reports.c.document_id == ties.c.document_id,
         reports.c.run_id == ties.c.run_id,
         reports.c.event == ties.c.event,
         reports.c.undone == 0,
     )
     return (
-        select(
-            ties.c.type,
-            counterpart.label("counterpart"),
-            func.count(func.coalesce(reports.c.occurrence, key).distinct()).label("occurrences"),
-            func.count(key.distinct()).label("reports"),
-            func.min(ties.c.begin).label("first"),
-            func.max(ties.c.begin).label("last"),
-            latest.label("latest"),
-        )
-        .select_from(ties)
+        query.select_from(ties)
         .join(codings, same_coding(ties, codings))
-        .outerjoin(reports, undone)
+        .outerjoin(reports, linked)
         .where(ends, ties.c.status.in_(DONE), ties.c.claimed == 1, in_force(codings))
-        .group_by(ties.c.type, counterpart)
     )
 
 
@@ -250,7 +302,7 @@ def _place(latest: str) -> tuple[str, int, str]:
 
 
 def _sentences(connection: Connection, keys: Sequence[tuple[str, int, str]]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     length = events.c.sentence_end - events.c.sentence_start
     sentence = func.substr(documents.c.text, events.c.sentence_start + 1, length)
     for start in range(0, len(keys), KEYS_AT_ONCE):
@@ -265,8 +317,8 @@ def _sentences(connection: Connection, keys: Sequence[tuple[str, int, str]]) -> 
 
 def _names_of(connection: Connection, identities: Iterable[str]) -> dict[str, str]:
     """What the store calls each of them; a country that no document names goes by its code."""
-    query = select(entities.c.id, func.min(entities.c.name)).where(entities.c.id.in_(sorted(identities)))
-    return {identity: name for identity, name in connection.execute(query.group_by(entities.c.id))}
+    query = select(entities.c.id, func.min(entities.c.name).label("name")).where(entities.c.id.in_(sorted(identities)))
+    return {row.id: row.name for row in connection.execute(query.group_by(entities.c.id))}
 
 
 def _dealings(part: Part, row: Any, names: dict[str, str], sentences: dict[str, str]) -> Dealings:
@@ -287,22 +339,20 @@ def _dealings(part: Part, row: Any, names: dict[str, str], sentences: dict[str, 
     )
 
 
-def _speech(connection: Connection, side: Side) -> list[Dealings]:
-    """What it said, by whom it told, and what others say of it, by who speaks; the types are kinds of attribution."""
-    gathered: dict[tuple[Part, str, str | None], list[Saying]] = {}
-    for said in sayings_of(connection, side, None):
-        gathered.setdefault(("said", said.kind, said.addressee), []).append(said)
-    for said in sayings_of(connection, None, side):
-        gathered.setdefault(("was said of it", said.kind, said.source), []).append(said)
-    return sorted((_spoken(part, kind, other, said) for (part, kind, other), said in gathered.items()), key=_order)
+def _speech(said: Iterable[Saying], part: Part) -> list[Dealings]:
+    """What was said, by whom it was told or, of others, by who says it."""
+    gathered: dict[str | None, list[Saying]] = {}
+    for each in said:
+        gathered.setdefault(each.addressee if part == "said" else each.source, []).append(each)
+    return sorted((_spoken(part, other, sayings) for other, sayings in gathered.items()), key=_order)
 
 
-def _spoken(part: Part, kind: str, other: str | None, said: list[Saying]) -> Dealings:
+def _spoken(part: Part, other: str | None, said: list[Saying]) -> Dealings:
     days = [each.published for each in said if each.published]
     last = said[-1]
     return Dealings(
         part=part,
-        type=kind,
+        type=SPEECH,
         counterpart=other,
         counterpart_id=last.source_id if part == "was said of it" else None,
         occurrences=len(said),

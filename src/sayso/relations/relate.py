@@ -40,12 +40,12 @@ def relation(
 ) -> Relation:
     """What passed between `a` and `b`: a country ("RUS"), a part of one ("RUS.GOV"), an id or name, or "world".
 
-    The default counts every event of status actual that somebody, be it the publisher, positively claims. `perspective` takes
-    only what is claimed by: "own" (publishers in their own voice), "A" or "B" (people and outlets of that side), "third" (those
-    known to be of neither), or one source or outlet by name. An occurrence counts once however many reports it has;
-    an event that lasts counts on its first day; a mutual act counts in both directions and once in the sum. Periods without
-    an event have no figures. `known_on` asks for the codings that the store had at the end of that day. `seed` is that of the
-    intervals of change points.
+    The default counts every event of status actual that somebody, be it the publisher, positively claims. `perspective`
+    takes only what is claimed by: "own" (publishers in their own voice), "A" or "B" (people and outlets of that side),
+    "third" (those known to be of neither), or one source or outlet by name. An occurrence counts once however many
+    reports it has; an event that lasts counts on its first day; a mutual act counts in both directions and once in the
+    sum. Periods without an event have no figures. `known_on` asks for the codings that the store had at the end of that
+    day. `seed` is that of the intervals of change points.
     """
     _check(by=by, direction=direction, since=since, until=until, known_on=known_on, statuses=statuses)
     with store.reading() as connection:
@@ -143,7 +143,9 @@ def _periods(
 def _bounded(first: str, last: str, by: By) -> Iterator[tuple[str, str]]:
     for number, bounds in enumerate(periods_between(first, last, by)):
         if number == MOST_PERIODS:
-            raise SettingsError(f"From {first} to {last} are more than {MOST_PERIODS:,} of a {by}. Ask for a shorter time.")
+            raise SettingsError(
+                f"From {first} to {last} are more than {MOST_PERIODS:,} of a {by}. Ask for a shorter time."
+            )
         yield bounds
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from math import cos, hypot, radians
@@ -18,15 +18,20 @@ from sayso.store.tellings import Party, Telling
 
 # Weights were set on forty of the pairs in `tests/cases/occurrences.jsonl`; the other twenty were kept apart.
 ENOUGH = 3.6
-SAME_DAY, SAME_TIME, LATER_TOLD = 1.5, 0.6, 1.0
+SAME_DAY, SAME_TIME, LATER_TOLD, LONG_AFTER = 1.5, 0.6, 1.0, 0.2
 SAME_FRAME, SAME_TRIGGER, SAME_CAMEO, SAME_MODE = 1.0, 1.0, 0.4, 0.4
-SAME_PLACE, NUMBER = 1.2, 0.4
+SAME_PLACE, SAME_TOWN, NUMBER = 1.2, 0.3, 0.4
 WORDS = 2.5
 KIN, OTHER_MODE, ONE_SIDE = -0.6, -0.4, -0.6
 
+# Where nobody is the same in both for sure, nothing else is enough.
+NOBODY = -100.0
+
 # A report without a day of its own tells what happened on the day of publication or shortly before.
 TOLD_WITHIN = 2
-DENIED_WITHIN = 45
+# A denial comes when somebody asks: weeks after the act as a rule, a year at most.
+DENIED_WITHIN = 400
+SOON_DENIED = 45
 KM_PER_DEGREE = 111.0
 NEAR_KM = 60.0
 
@@ -40,7 +45,14 @@ GENERIC = frozenset({"state", "government", "people"})
 RULERS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 APART = frozenset({"REB", "OPP", "UAF", "SEP"})
 
-AGAIN = re.compile(r"\b(?:again|another|second|third|fourth|further|additional|anew|renewed|repeated)\b|\bmore (?!than)", re.I)
+# What is done at a place; talks and statements may be told from another than where they were held.
+DONE_SOMEWHERE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
+PLACE_NAMED = re.compile(
+    r"\b(?:in|at|near|outside|inside|around) (?:the )?(?:city of |town of |village of )?([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
+)
+AGAIN = re.compile(
+    r"\b(?:again|another|second|third|fourth|further|additional|anew|renewed|repeated)\b|\bmore (?!than)", re.I
+)
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d,.]*\d|\d")
 COMMON = frozenset(
     """a about after against ago all also an and are as at be because been before being between both but by can could
@@ -64,16 +76,19 @@ class Match:
 
 def same_act(one: Telling, other: Telling) -> Match | None:
     """What speaks for two tellings telling one act, or None where something rules it out or it is too little."""
-    if not (_kinds_fit(one, other) and _statuses_fit(one, other) and _places_fit(one, other)):
-        return None
     who, when = _parties(one, other), _dates(one, other)
-    if who is None or when is None:
+    if is_ruled_out(one, other) or who is None or when is None:
         return None
-    alike = likeness_of_words(one, other)
-    if one.type in SAID and alike < SAID_ALIKE and one.reason != other.reason:
+    alike = 0.0 if in_one_sentence(one, other) else likeness_of_words(one, other)
+    if one.type in SAID and alike < SAID_ALIKE and _frame(one) != _frame(other):
+        return None
+    if one.type in DONE_SOMEWHERE and _are_elsewhere(one, other):
         return None
     if bool(AGAIN.search(one.sentence)) != bool(AGAIN.search(other.sentence)) and when[0] < SAME_DAY:
         return None
+    if who == (NOBODY, "") and in_one_town(one, other) and when[0] == SAME_DAY:
+        # "Students marched in Dhaka" and "protesters took to the streets of Dhaka": nobody else need be the same.
+        who = SAME_TOWN, ""
     reasons = [who, when, *_acts(one, other), *_scenes(one, other)]
     if alike:
         reasons.append((WORDS * alike, f"{alike:.0%} of the words"))
@@ -81,6 +96,15 @@ def same_act(one: Telling, other: Telling) -> Match | None:
     if score < ENOUGH:
         return None
     return Match(score, ", ".join(words for weight, words in reasons if weight > 0 and words))
+
+
+def is_ruled_out(one: Telling, other: Telling) -> bool:
+    """Whether the two cannot tell one act: another kind, status, place or day, or somebody else takes part."""
+    return (
+        not (_kinds_fit(one, other) and _statuses_fit(one, other) and _places_fit(one, other))
+        or _parties(one, other) is None
+        or _dates(one, other) is None
+    )
 
 
 def days_of(telling: Telling) -> tuple[date, date] | None:
@@ -122,12 +146,33 @@ def likeness_of_words(one: Telling, other: Telling) -> float:
     return 2 * len(ours & theirs) / (len(ours) + len(theirs))
 
 
+def in_one_sentence(one: Telling, other: Telling) -> bool:
+    """Whether both stand in one sentence of one document, whose words then speak for nothing."""
+    same_coding = (one.document_id, one.run_id) == (other.document_id, other.run_id)
+    return same_coding and one.sentence_start == other.sentence_start
+
+
+def in_one_town(one: Telling, other: Telling) -> bool:
+    """Whether both name the same place, and one smaller than a state."""
+    return is_town(one) and (one.place or "").casefold() == (other.place or "").casefold()
+
+
+def is_town(telling: Telling) -> bool:
+    """Whether the telling says where it was, more closely than by a state."""
+    return telling.place is not None and telling.latitude is not None
+
+
 def _kinds_fit(one: Telling, other: Telling) -> bool:
-    return one.type == other.type or other.type in load_kin_types().get(one.type, frozenset())
+    if one.type == other.type:
+        return True
+    return not in_one_sentence(one, other) and other.type in load_kin_types().get(one.type, frozenset())
 
 
 def _statuses_fit(one: Telling, other: Telling) -> bool:
     statuses = {one.status, other.status}
+    if any(each.status == "negated" and each.within for each in (one, other)) and len(statuses) > 1:
+        # Who refuses an act does not deny that it was done.
+        return False
     if statuses <= HAPPENED or len(statuses) == 1:
         return True
     # What was announced for a day and then done on it is one occurrence, told before and after.
@@ -147,6 +192,18 @@ def _places_fit(one: Telling, other: Telling) -> bool:
     return apart is None or apart <= NEAR_KM
 
 
+def _are_elsewhere(one: Telling, other: Telling) -> bool:
+    """Whether each sentence names places, none of which the other names: villages that nobody lists are told apart so."""
+    ours, theirs = _places_named(one.sentence), _places_named(other.sentence)
+    known = one.place and other.place
+    return not known and bool(ours and theirs) and not ours & theirs
+
+
+def _places_named(sentence: str) -> frozenset[str]:
+    found = (match[1].casefold() for match in PLACE_NAMED.finditer(sentence))
+    return frozenset(name for name in found if name.split()[0] not in COMMON)
+
+
 def _distance(one: Telling, other: Telling) -> float | None:
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None
@@ -156,22 +213,45 @@ def _distance(one: Telling, other: Telling) -> float | None:
 
 def _parties(one: Telling, other: Telling) -> tuple[float, str] | None:
     """How well those who take part agree; None where somebody is another."""
-    if one.type in MUTUAL and other.type in MUTUAL and (_together(one) or _together(other)):
-        fit = _side(one.actors + one.recipients, other.actors + other.recipients)
-        if fit is None or fit[1] < 1:
-            return None
-        # The same two, or the same one with somebody who is told in one report only.
-        return fit[0] * 2 + (ONE_SIDE if fit[1] < 2 else 0.0), _named("between", one.actors + one.recipients)
-    acting, suffering = _side(one.actors, other.actors), _side(one.recipients, other.recipients)
-    if acting is None or suffering is None or not (acting[1] or suffering[1]):
+    if one.type in MUTUAL and other.type in MUTUAL:
+        if _is_joint(one) or _is_joint(other):
+            return _joint(one, other)
+        found = [fit for fit in (_directed(one, other), _directed(one, _turned(other))) if fit is not None]
+        return max(found, default=None)
+    return _directed(one, other)
+
+
+def _joint(one: Telling, other: Telling) -> tuple[float, str] | None:
+    """How well all who take part agree, whoever is told to act."""
+    fit = _side(one.actors + one.recipients, other.actors + other.recipients)
+    if fit is None:
         return None
+    if fit[1] == 0:
+        return NOBODY, ""
+    # The same two, or the same one with somebody who is told in one report only.
+    return fit[0] * 2 + (ONE_SIDE if fit[1] < 2 else 0.0), _named("between", one.actors + one.recipients)
+
+
+def _directed(one: Telling, other: Telling) -> tuple[float, str] | None:
+    """How well those who act agree, and those who are acted on."""
+    acting, suffering = _side(one.actors, other.actors), _side(one.recipients, other.recipients)
+    if acting is None or suffering is None:
+        return None
+    if not (acting[1] or suffering[1]):
+        return NOBODY, ""
     weight = acting[0] + suffering[0] + (0.0 if acting[1] and suffering[1] else ONE_SIDE)
     words = [_named("by", one.actors) if acting[1] else "", _named("on", one.recipients) if suffering[1] else ""]
     return weight, " ".join(word for word in words if word)
 
 
-def _together(telling: Telling) -> bool:
-    return len(telling.actors) > 1 or telling.mode == "visit" or telling.type == "CONSULT"
+def _is_joint(telling: Telling) -> bool:
+    """Whether several do it together and nobody is told to be the one to whom it is done."""
+    return len(telling.actors) > 1 and not telling.recipients
+
+
+def _turned(telling: Telling) -> Telling:
+    """A visit told by the host, a call told by who was called."""
+    return replace(telling, actors=telling.recipients, recipients=telling.actors)
 
 
 def _side(ours: Sequence[Party], theirs: Sequence[Party]) -> tuple[float, int] | None:
@@ -232,6 +312,9 @@ def _dates(one: Telling, other: Telling) -> tuple[float, str] | None:
             return SAME_DAY, f"on {begin.isoformat()}"
         return (SAME_TIME if _short(ours) and _short(theirs) else SAME_TIME / 2), "at one time"
     if one.dated or other.dated:
+        told = theirs[1] if one.dated else ours[1]
+        if (told - end).days > SOON_DENIED:
+            return LONG_AFTER, ""
         return (LATER_TOLD, "told within days") if _short(ours) and _short(theirs) else (SAME_TIME, "at one time")
     apart = abs((ours[1] - theirs[1]).days)
     return (LATER_TOLD - 0.3 * min(apart, 3)), "told within days"

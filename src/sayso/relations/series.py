@@ -5,10 +5,11 @@ A gap is a period without figures, never one with zeros: that nothing was told d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
+from sayso.frames import Framed, types_of
 from sayso.store.dyads import Way
 from sayso.store.sides import Side
 
@@ -22,10 +23,10 @@ class Figures:
     """What a period holds. An occurrence counts once, with the mean score of its reports.
 
     The four quads are numbers of occurrences, `…_score` the sums of their PLOVER scores. `score_mean` and
-    `goldstein_mean` are means over occurrences; an act without a CAMEO code has no Goldstein score and is left out of both
-    its figures, which are None where no act has one. `reports` are the events of documents that tell the occurrences,
-    `origins` the independent origins of each occurrence added up, `claims` the claims that the reports' events took place
-    and `denials` those that they did not.
+    `goldstein_mean` are means over occurrences; an act without a CAMEO code has no Goldstein score and is left out of
+    both its figures, which are None where no act has one. `reports` are the events of documents that tell the
+    occurrences, `origins` the independent origins of each occurrence added up, `claims` the claims that the reports'
+    events took place and `denials` those that they did not.
     """
 
     occurrences: int
@@ -96,8 +97,8 @@ class ToldOf:
 class ChangePoint:
     """Where the mean score seems to move to another level. Suggested by the figures, not known.
 
-    The new level begins with the period that begins on `begin`; in nine of ten resampled series it begins between `earliest`
-    and `latest`, the first days of periods. `before` and `after` are the mean scores of the two levels.
+    The new level begins with the period that begins on `begin`; in nine of ten resampled series it begins between
+    `earliest` and `latest`, the first days of periods. `before` and `after` are the mean scores of the two levels.
     """
 
     begin: str
@@ -109,11 +110,11 @@ class ChangePoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Framed):
     """What passed between two sides, period by period, as one perspective tells it.
 
-    `undated` is how many events have no day and so stand in no period, `told_by` says the perspective in words ("as Russia
-    tells it"), `summary` what the figures show.
+    `undated` is how many events have no day and so stand in no period, `told_by` says the perspective in words ("as
+    Russia tells it"), `summary` what the figures show.
     """
 
     between: tuple[Side, Side]
@@ -149,6 +150,13 @@ class Relation:
     def rows(self) -> list[dict[str, Any]]:
         """One flat row a period, for tables and data frames; the ids of the events are left out."""
         return [period.row() for period in self.periods]
+
+    def frame(self) -> tuple[Mapping[str, Any], Iterable[Mapping[str, Any]]]:
+        """The columns and rows of `to_pandas` and its like: begin, end, figures and the ids of the events."""
+        days = types_of(Period)
+        columns = {name: days[name] for name in ("begin", "end", "partial")} | types_of(Figures)
+        rows = ({**period.row(), "events": period.events} for period in self.periods)
+        return columns | {"events": tuple[str, ...]}, rows
 
     def as_json(self) -> dict[str, Any]:
         """The relation as `sayso relation --json` prints it."""

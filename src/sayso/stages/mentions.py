@@ -51,6 +51,11 @@ ABBREVIATIONS = {
 # Verbs after which the name of a language has no preposition.
 LANGUAGE_VERBS = frozenset("speak learn teach study understand".split())
 WEATHER = frozenset("rain snow hail thunder drizzle".split())
+# What somebody is, never a clause: "it is willing to withdraw".
+PERSONAL = frozenset(
+    "able adamant anxious committed concerned content convinced determined eager keen opposed prepared ready reluctant "
+    "unable unwilling willing".split()
+)
 PRONOUNS = frozenset("i me he him she her it we us they them".split())
 # Nouns that stand before a verb of saying without being anybody: "the year said", "Monday told".
 NEVER_SOURCES = frozenset({"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
@@ -384,5 +389,7 @@ def is_expletive(token: Token) -> bool:
     if verb.lemma_ == "take":  # "it would take months to find out"
         return bool(later) and any(token.ent_type_ in ("DATE", "TIME") for token in children(verb, "dobj"))
     described = [*children(verb, "acomp", "attr", "oprd")]
+    if any(word.lower_ in PERSONAL for word in described):
+        return False
     told = later or [clause for noun in described for clause in children(noun, "relcl", "ccomp", "xcomp", "acl")]
     return verb.lemma_ in ("be", "seem", "appear", "become") and bool(described) and bool(told)

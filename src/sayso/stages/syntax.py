@@ -30,6 +30,12 @@ ANSWERING = frozenset(
 )
 # Adverbs that take the phrase of their verb: "pulled back from", "stayed away from".
 DIRECTIONS = frozenset("away back forward out together apart home ahead short".split())
+# Verbs whose object speaks for their subject: "issued a declaration demanding that …".
+ISSUING = frozenset("adopt approve deliver issue make pass publish release send sign write".split())
+# Participles that say how somebody stands, not what is done to them: "is committed to", "were engaged in".
+STATIVE = frozenset(
+    "base bind commit concern dedicate determine engage entitle interest involve prepare oppose".split()
+)
 # Prepositions of a nominal that the parser hangs on the noun behind its "of".
 MOVEMENT = frozenset("from to into against on".split())
 COMPOUNDS = ("compound", "nmod", "amod")
@@ -92,6 +98,8 @@ def children(token: Token, *dependencies: str) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb form is passive: "was arrested", "drones used by Russia"."""
+    if verb.lemma_ in STATIVE and verb.dep_ != "acl" and not any(a.lower_ == "by" for a in children(verb, "agent")):
+        return False
     if children(verb, "nsubjpass", "auxpass", "csubjpass"):
         return True
     if verb.tag_ != "VBN" or children(verb, "aux", "nsubj"):
@@ -118,9 +126,9 @@ def logical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         if agents or verb.dep_ != "conj" or not is_passive(verb.head) or depth > 4:
             return [resolved(noun) for noun in agents if noun.dep_ == "pobj"]
         return logical_subjects(verb.head, depth + 1)
-    own = children(verb, "nsubj", "expl")
+    own = children(verb, "nsubj", "nsubjpass", "expl")
     if own:
-        return [resolved(token) for token in own if token.dep_ == "nsubj"]
+        return [resolved(token) for token in own if token.dep_ != "expl"]
     return controllers(verb, depth) if depth <= 4 else []
 
 
@@ -148,7 +156,8 @@ def controllers(verb: Token, depth: int) -> list[Token]:
         return surface_subjects(main_verb(verb) if trails(verb) else head, depth + 1)
     if verb.dep_ in ("acl", "relcl"):
         if verb.tag_ == "VBG":
-            return [head]
+            issued = head.dep_ == "dobj" and head.head.lemma_ in ISSUING
+            return [head, *surface_subjects(head.head, depth + 1)] if issued else [head]
         return possessors_or_subjects(head, depth)
     if verb.dep_ == "pcomp":
         return gerund_doers(verb, depth)

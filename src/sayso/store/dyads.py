@@ -18,7 +18,7 @@ from sayso.schema import Status
 from sayso.store.records import in_force
 from sayso.store.sides import Side, is_end
 from sayso.store.tables import metadata
-from sayso.store.voicing import ALL, ASSERTING, DENYING, Perspective
+from sayso.store.voicing import ALL, ASSERTING, DENYING, EVERYBODY, Perspective
 
 # In which direction an act goes, seen from side A; a mutual one goes both ways.
 FORTH, BACK, MUTUAL = 1, 2, 3
@@ -41,7 +41,7 @@ class Question:
     """
 
     sides: tuple[Side, Side]
-    perspective: Perspective = Perspective(ALL, "whoever claims it")
+    perspective: Perspective = EVERYBODY
     statuses: tuple[Status, ...] = ("actual",)
     since: str | None = None
     until: str | None = None
@@ -183,10 +183,8 @@ def _ties(question: Question, a: ColumnElement[bool], b: ColumnElement[bool], wa
         .outerjoin(origins, origins.c.document_id == ties.c.document_id)
         .where(a, b, ties.c.status.in_(question.statuses), in_force(codings, question.known_on))
     )
-    if question.perspective.name == ALL:
-        query = query.where(ties.c.claimed == 1)
-    else:
-        query = query.where(claims > 0)
+    anybody = question.perspective.name == ALL
+    query = query.where(ties.c.claimed == 1 if anybody else claims > 0)
     if question.since:
         query = query.where(day >= question.since)
     if question.until:

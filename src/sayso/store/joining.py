@@ -45,7 +45,8 @@ class Band:
 class Occurrence:
     """One thing that happened or is said to have, across documents. Its id stays when reports join it.
 
-    `begin` and `end` are those of the report that dates it most finely.
+    `begin` and `end` are those of the report that dates it most finely; `dated` is 0 where none does, and they are only
+    the day of the first publication.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Occurrence:
     b_country: str | None
     begin: str | None
     end: str | None
+    dated: int
 
 
 @dataclass(frozen=True, slots=True)

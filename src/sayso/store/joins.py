@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    TextClause,
+    and_,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from sayso.schema import Document
 from sayso.store.joining import Band, Occurrence, Origin, Report
@@ -20,7 +35,7 @@ origins = metadata.tables["origins"]
 bands = metadata.tables["bands"]
 occurrences = metadata.tables["occurrences"]
 reports = metadata.tables["reports"]
-ties = metadata.tables["ties"]
+events = metadata.tables["events"]
 voices = metadata.tables["voices"]
 
 # How many ties of one block are looked at: those of a busy pair on one day are more than it takes to find an act.
@@ -31,7 +46,7 @@ LOOKED_AT = 400
 class Block:
     """Where to look for other tellings of an act: ties between these countries, or of these entities.
 
-    With `nobody` the side that is not given must be unknown; without it, it may be anybody.
+    With `nobody` the side that is not given must be of no known country; without it, it may be anybody.
     """
 
     a_country: str | None = None
@@ -40,14 +55,18 @@ class Block:
     b: str | None = None
     nobody: bool = False
 
-    def conditions(self) -> Iterator[ColumnElement[bool]]:
-        """What a tie has to meet."""
-        for column in ("a_country", "b_country", "a", "b"):
-            value = getattr(self, column)
-            if value is not None:
-                yield ties.c[column] == value
-        if self.nobody:
-            yield ties.c.b.is_(None) if self.a_country else ties.c.a.is_(None)
+    @property
+    def given(self) -> dict[str, str]:
+        """The columns of a tie that are given, with their values."""
+        values = {"a_country": self.a_country, "b_country": self.b_country, "a": self.a, "b": self.b}
+        return {column: value for column, value in values.items() if value is not None}
+
+    @property
+    def unknown(self) -> str | None:
+        """The column of a tie that has to be empty."""
+        if not self.nobody:
+            return None
+        return "b_country" if self.a_country or self.a else "a_country"
 
 
 def lock(connection: Connection) -> None:
@@ -58,11 +77,10 @@ def lock(connection: Connection) -> None:
 
 def codings_to_join(connection: Connection, only: Sequence[str] | None = None) -> list[tuple[str, int]]:
     """The current codings that are not joined yet as (document, run), in the order of publication."""
-    joined = and_(origins.c.document_id == codings.c.document_id, origins.c.run_id == codings.c.run_id)
     query = (
         select(codings.c.document_id, codings.c.run_id)
         .join(documents, documents.c.id == codings.c.document_id)
-        .outerjoin(origins, joined)
+        .outerjoin(origins, _same_coding(origins, codings))
         .where(codings.c.current == 1, origins.c.document_id.is_(None))
         .order_by(documents.c.published.nulls_last(), documents.c.id)
     )
@@ -129,31 +147,48 @@ def publisher_ids(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
 
 
 def similar_events(
-    connection: Connection,
-    blocks: Iterable[Block],
-    types: Sequence[str],
-    *,
-    first: str,
-    last: str,
-    coarse: Sequence[str],
-) -> dict[EventKey, str]:
-    """Events of current codings that are joined already, in one of the blocks, of these types and about these days,
-    with the occurrence of each. `coarse` are first days of longer times that hold the day.
+    connection: Connection, block: Block, types: Sequence[str], *, first: str, last: str, coarse: Sequence[str]
+) -> list[tuple[EventKey, str]]:
+    """Events of current codings that are joined already, in the block, of these types and about these days, each with
+    its occurrence. `coarse` are first days of longer times that hold the day.
     """
-    about = and_(or_(ties.c.begin.between(first, last), ties.c.begin.in_(coarse)), ties.c.end >= first)
-    found: dict[EventKey, str] = {}
-    for block in blocks:
-        query = (
-            select(ties.c.document_id, ties.c.run_id, ties.c.event, reports.c.occurrence)
-            .join(reports, and_(_same_event(ties, reports), reports.c.undone == 0))
-            .join(codings, and_(_same_coding(ties, codings), codings.c.current == 1))
-            .where(*block.conditions(), ties.c.type.in_(types), about)
-            .order_by(ties.c.begin.desc(), ties.c.id.desc())
-            .limit(LOOKED_AT)
-        )
-        for row in connection.execute(query):
-            found[row.document_id, row.run_id, row.event] = row.occurrence
-    return found
+    values = {**block.given, "first": first, "last": last, **_numbered("type", types), **_numbered("coarse", coarse)}
+    query = _similar(tuple(block.given), block.unknown, len(types), len(coarse))
+    rows = connection.execute(query, values)
+    return [((row.document_id, row.run_id, row.event), row.occurrence) for row in rows]
+
+
+def events_at(connection: Connection, place: str, types: Sequence[str], *, day: str) -> list[tuple[EventKey, str]]:
+    """Events of current codings that are joined already, of these types, on this day in this place."""
+    query = (
+        select(events.c.document_id, events.c.run_id, events.c.id, reports.c.occurrence)
+        .join(reports, and_(_same_coding(reports, events), reports.c.event == events.c.id, reports.c.undone == 0))
+        .join(codings, and_(_same_coding(codings, events), codings.c.current == 1))
+        .where(events.c.date_begin == day, events.c.type.in_(types), events.c.location_name == place)
+        .limit(LOOKED_AT)
+    )
+    return [((row.document_id, row.run_id, row.id), row.occurrence) for row in connection.execute(query)]
+
+
+@cache
+def _similar(given: tuple[str, ...], unknown: str | None, types: int, coarse: int) -> TextClause:
+    """The query for a shape of block, as text: put together anew for each event, it would take longer than to run it."""
+    conditions = [f"ties.{column} = :{column}" for column in given]
+    if unknown:
+        conditions.append(f"ties.{unknown} IS NULL")
+    sql = files("sayso.store").joinpath("queries", "similar_events.sql").read_text(encoding="utf-8")
+    for marker, words in (
+        ("/* in the block */", " AND ".join(conditions)),
+        ("/* types */", ", ".join(f":type{number}" for number in range(types))),
+        ("/* coarse */", ", ".join(f":coarse{number}" for number in range(coarse))),
+        ("/* at most */", str(LOOKED_AT)),
+    ):
+        sql = sql.replace(marker, words)
+    return text(sql)
+
+
+def _numbered(name: str, values: Sequence[str]) -> dict[str, str]:
+    return {f"{name}{number}": value for number, value in enumerate(values)}
 
 
 def read_occurrences(connection: Connection, ids: Iterable[str]) -> dict[str, Occurrence]:
@@ -168,23 +203,26 @@ def read_reports(connection: Connection, occurrence_ids: Iterable[str]) -> list[
     return [record_of(Report, row) for row in connection.execute(query).mappings()]
 
 
-def reports_of_events(connection: Connection, coding: tuple[str, int]) -> list[Report]:
-    """The reports that the events of a coding are, with those that were undone."""
-    query = select(reports).where(reports.c.document_id == coding[0], reports.c.run_id == coding[1])
+def reports_of_events(connection: Connection, asked: Iterable[tuple[str, int]]) -> list[Report]:
+    """The reports that the events of these codings are, with those that were undone."""
+    wanted = list(asked)
+    if not wanted:
+        return []
+    query = select(reports).where(tuple_(reports.c.document_id, reports.c.run_id).in_(wanted))
     return [record_of(Report, row) for row in connection.execute(query).mappings()]
 
 
-def write_report(connection: Connection, report: Report) -> None:
-    """Add a report to an occurrence."""
-    connection.execute(reports.insert(), row_of(Report, report))
+def write_reports(connection: Connection, added: Sequence[Report]) -> None:
+    """Add reports to occurrences."""
+    if added:
+        connection.execute(reports.insert(), [row_of(Report, report) for report in added])
 
 
-def write_occurrence(connection: Connection, occurrence: Occurrence) -> None:
-    """Make an occurrence, or say anew what it is."""
-    row = row_of(Occurrence, occurrence)
-    changed = connection.execute(update(occurrences).where(occurrences.c.id == occurrence.id).values(**row))
-    if changed.rowcount == 0:
-        connection.execute(occurrences.insert(), row)
+def write_occurrences(connection: Connection, changed: Sequence[Occurrence]) -> None:
+    """Make occurrences, or say anew what they are."""
+    if changed:
+        connection.execute(occurrences.delete().where(occurrences.c.id.in_([each.id for each in changed])))
+        connection.execute(occurrences.insert(), [row_of(Occurrence, each) for each in changed])
 
 
 def mark_undone(connection: Connection, occurrence: str, key: EventKey) -> bool:
@@ -204,18 +242,48 @@ def mark_undone(connection: Connection, occurrence: str, key: EventKey) -> bool:
     return changed.rowcount == 1
 
 
-def current_run(connection: Connection, document_id: str) -> int | None:
-    """The run whose coding of the document is current."""
-    query = select(codings.c.run_id).where(codings.c.document_id == document_id, codings.c.current == 1)
-    found: int | None = connection.scalar(query)
+def forget(connection: Connection) -> None:
+    """Take all links apart, but those of occurrences that a person has taken something out of, and what was taken."""
+    undone = select(reports.c.document_id, reports.c.run_id, reports.c.event).where(reports.c.undone == 1)
+    touched = select(reports.c.occurrence).where(reports.c.undone == 1)
+    event = tuple_(reports.c.document_id, reports.c.run_id, reports.c.event)
+    kept = or_(reports.c.occurrence.in_(touched), event.in_(undone))
+    connection.execute(reports.delete().where(not_(kept)))
+    connection.execute(occurrences.delete().where(occurrences.c.id.not_in(select(reports.c.occurrence))))
+    connection.execute(origins.delete())
+    connection.execute(bands.delete())
+
+
+def current_codings(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The run whose coding is current, for each of these documents."""
+    query = select(codings.c.document_id, codings.c.run_id).where(
+        codings.c.document_id.in_(list(ids)), codings.c.current == 1
+    )
+    return {row.document_id: row.run_id for row in connection.execute(query)}
+
+
+def earlier_codings(connection: Connection, coding: tuple[str, int]) -> list[tuple[str, int]]:
+    """The other codings of the same document."""
+    query = select(codings.c.document_id, codings.c.run_id).where(
+        codings.c.document_id == coding[0], codings.c.run_id != coding[1]
+    )
+    return [(row.document_id, row.run_id) for row in connection.execute(query)]
+
+
+def occurrence_of(connection: Connection, document_id: str, event: str) -> str | None:
+    """The occurrence that an event of the current coding of a document is a report of."""
+    query = (
+        select(reports.c.occurrence)
+        .join(codings, and_(_same_coding(codings, reports), codings.c.current == 1))
+        .where(reports.c.document_id == document_id, reports.c.event == event, reports.c.undone == 0)
+    )
+    found: str | None = connection.scalar(query)
     return found
 
 
 def count_joined(connection: Connection) -> dict[str, int]:
     """How many documents there are, of how many origins, and how many events of how many occurrences."""
-    standing = select(reports).join(
-        codings, and_(codings.c.document_id == reports.c.document_id, codings.c.run_id == reports.c.run_id)
-    )
+    standing = select(reports).join(codings, _same_coding(codings, reports))
     standing = standing.where(codings.c.current == 1, reports.c.undone == 0)
     told = standing.subquery()
     numbers: dict[str, Any] = {
@@ -229,7 +297,3 @@ def count_joined(connection: Connection) -> dict[str, int]:
 
 def _same_coding(one: FromClause, other: FromClause) -> ColumnElement[bool]:
     return and_(one.c.document_id == other.c.document_id, one.c.run_id == other.c.run_id)
-
-
-def _same_event(one: FromClause, other: FromClause) -> ColumnElement[bool]:
-    return and_(_same_coding(one, other), one.c.event == other.c.event)

@@ -46,7 +46,7 @@ class PostgresqlDatabase(Backend):
         engine = create_engine(
             self.url,
             module=self.driver,
-            connect_args={"connect_timeout": CONNECT_SECONDS},
+            connect_args={"connect_timeout": CONNECT_SECONDS, "client_encoding": "utf8"},
             json_serializer=partial(json.dumps, ensure_ascii=False, allow_nan=False),
         )
         event.listen(engine, "connect", _prepare)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from math import isnan
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Float, FromClause, Select, Table, func, select
 
 from sayso.errors import StoreError
 from sayso.schema import CodedDocument, Document, Issue, Removed, Span
@@ -18,6 +20,23 @@ from sayso.store.ties import Tie, Voice, ties_of, voices_of
 Rows = dict[str, list[dict[str, Any]]]
 
 DOCUMENTS_AT_ONCE = 200
+
+
+def _end_of(column: str) -> str:
+    """The column that ends what this one starts."""
+    return column.removesuffix("start") + "end" if column.endswith("start") else ""
+
+
+# The columns of each table that say where something starts and ends.
+STRETCHES = {
+    name: [(column.name, end) for column in table.columns if (end := _end_of(column.name)) in table.columns]
+    for name, table in metadata.tables.items()
+}
+# The columns of each table that hold numbers with a fraction.
+NUMBERS = {
+    name: [column.name for column in table.columns if isinstance(column.type, Float)]
+    for name, table in metadata.tables.items()
+}
 
 
 class UnfitRecord(StoreError):
@@ -70,11 +89,20 @@ def issue_row(issue: Issue, run_id: int, document_id: str | None = None) -> dict
 
 def check_rows(rows: Rows) -> None:
     """Raise `UnfitRecord` where the rows of a document cannot be stored or contradict one another."""
-    for table_rows in rows.values():
+    for table, table_rows in rows.items():
         # All words of a table at once; one by one only to name those that do not fit.
         if not _fits("".join(value for row in table_rows for value in row.values() if isinstance(value, str))):
             for row in table_rows:
                 _check_words(row)
+        for column in NUMBERS[table]:
+            # SQLite has no such number, PostgreSQL has, and neither can compare it.
+            if any(row[column] is not None and isnan(row[column]) for row in table_rows):
+                raise UnfitRecord(f"{table}.{column} holds what is no number (NaN)")
+        for start, end in STRETCHES[table]:
+            if any(row[start] is not None and row[start] > row[end] for row in table_rows):
+                raise UnfitRecord(f"a stretch of {table} ends before it begins (`{start}`, `{end}`)")
+    for row in rows["documents"]:
+        _check_extra(row["extra"])
     ids = {name: _ids(name, rows[name]) for name, kind in LAYERS.items() if has_id(kind)}
     for (table, column), target in REFERENCES.items():
         for row in rows[table]:
@@ -184,6 +212,13 @@ def _check_words(row: Mapping[str, Any]) -> None:
             raise UnfitRecord(f"`{column}` holds the character U+0000, at which databases cut a text off")
         half = next(character for character in value if not _fits(character))
         raise UnfitRecord(f"`{column}` holds U+{ord(half):04X}, half a character, which UTF-8 lacks")
+
+
+def _check_extra(extra: Mapping[str, Any]) -> None:
+    try:
+        json.dumps(extra, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise UnfitRecord(f"`extra` cannot be written as JSON: {error}") from error
 
 
 def _fits(words: str) -> bool:

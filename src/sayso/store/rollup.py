@@ -1,10 +1,10 @@
 """The rollup: of the busiest pairs of countries, what passed between them by day, so that a long series comes at once.
 
-A relation of some hundred thousand events takes SQLite seconds to gather. For pairs of more than `BUSY` ties the
-answer to the usual question (every claimed actual event, see `dyads.Question.is_usual`) is kept, added up by day. Whatever
-changes a tie, the coding in force, an origin or a report strikes its pair from the rollup at once, in the same
-transaction, by triggers; until `refresh` has been called, the pair is counted from its ties again. So it may be missing,
-never wrong. PostgreSQL does without.
+A relation of some hundred thousand events takes SQLite seconds to gather. For pairs of more than `BUSY` ties the answer
+to the usual question (every claimed actual event, see `dyads.Question.is_usual`) is kept, added up by day. Whatever
+changes a tie, the coding in force, an origin or a report strikes its pair from the rollup at once, by triggers, in the
+same transaction; until `refresh` is called, the pair is counted from its ties again. So it may be missing, never wrong.
+PostgreSQL does without.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sayso.store.dyads import BACK, FORTH, Question, Tally, tallies, told
 from sayso.store.sides import Side
 from sayso.store.tables import metadata
 
-BUSY = 5_000
+BUSY = 10_000
 DAY, MONTH, YEAR = 10, 7, 4
 # How much of an ISO day tells a period of each kind; a week is not told by its first letters.
 LETTERS = {"day": DAY, "week": DAY, "month": MONTH, "quarter": MONTH, "year": YEAR}
@@ -60,8 +60,11 @@ def kept_tallies(connection: Connection, question: Question, *, finest: str) -> 
     if question.until:
         query = query.where(rollup.c.day <= question.until)
     rows = connection.execute(query.group_by(period, rollup.c.way, rollup.c.quad))
-    turned = {FORTH: BACK, BACK: FORTH} if a != first else {}
-    found = [Tally(row[0] + REST_OF_DAY[len(row[0]) :], turned.get(row[1], row[1]), *row[2:]) for row in rows]
+    turned: dict[Any, int] = {FORTH: BACK, BACK: FORTH} if a != first else {}
+    found = [
+        Tally(period + REST_OF_DAY[len(period) :], turned.get(way, way), quad, *sums)
+        for period, way, quad, *sums in rows
+    ]
     return Kept(found, 0 if question.since or question.until else undated)
 
 

@@ -1,10 +1,10 @@
-"""The tables of the rollup, and the triggers that strike a pair from it when anything under it changes (see `rollup`)."""
+"""The tables of the rollup (see `rollup`), and the triggers that strike a pair from it when anything changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import DDL, Column, Float, Integer, MetaData, PrimaryKeyConstraint, Table, event
+from sqlalchemy import Column, Connection, Float, Integer, MetaData, PrimaryKeyConstraint, Table, event
 
 from sayso.store.rows import STRING
 
@@ -53,8 +53,7 @@ def rollup_tables(metadata: MetaData) -> None:
         PrimaryKeyConstraint("a_country", "b_country", "day", "way", "quad"),
         sqlite_with_rowid=False,
     )
-    for trigger in triggers():
-        event.listen(metadata, "after_create", DDL(trigger).execute_if(dialect="sqlite"))
+    event.listen(metadata, "after_create", _make_triggers)
 
 
 def triggers() -> Iterator[str]:
@@ -75,3 +74,9 @@ def triggers() -> Iterator[str]:
 
 def _pair() -> list[Column[str]]:
     return [Column(name, STRING, nullable=False) for name in ("a_country", "b_country")]
+
+
+def _make_triggers(_: MetaData, connection: Connection, **_options: object) -> None:
+    if connection.dialect.name == "sqlite":
+        for trigger in triggers():
+            connection.exec_driver_sql(trigger)

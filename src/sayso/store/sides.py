@@ -133,5 +133,3 @@ def _entities(connection: Connection, which: ColumnElement[bool]) -> list[tuple[
 def _name_of(connection: Connection, identity: str) -> str | None:
     name: str | None = connection.scalar(select(entities.c.name).where(entities.c.id == identity).limit(1))
     return name
-
-

@@ -162,6 +162,11 @@ class Store:
                 counted[name] = connection.execute(current.where(codings.c.current == 1)).scalar_one()
         return counted
 
+    def event_types(self) -> set[str]:
+        """Every event type in the store, be it PLOVER's or that of a codebook of the user's own."""
+        with self._reading() as connection:
+            return set(connection.scalars(select(TABLES["events"].c.type).distinct()))
+
     def runs(self) -> tuple[Run, ...]:
         """All runs, the first one first."""
         runs = TABLES["runs"]

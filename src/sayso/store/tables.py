@@ -69,6 +69,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "events": (("type",), ("status",), ("date_begin",)),
     "claims": (("document_id", "run_id", "event"),),
     "participants": (("document_id", "run_id", "mention_id"),),
+    "assessments": (("between_1", "between_2"),),
     "issues": (("document_id",), ("run_id",)),
     "ties": (
         ("document_id", "run_id", "event"),
@@ -77,7 +78,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("a", "begin"),
         ("b", "begin"),
     ),
-    "voices": (("document_id", "run_id", "event"), ("country",)),
+    "voices": (("document_id", "run_id", "event"), ("claimant",)),
     "origins": (("origin",),),
     "reports": (("document_id", "run_id", "event"),),
     "occurrences": (("a_country", "b_country", "begin"),),

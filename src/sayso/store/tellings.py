@@ -17,6 +17,7 @@ EventKey = tuple[str, int, str]
 
 KEYS_AT_ONCE = 300
 
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """Somebody who takes part in an event; all but the name is None for one whom nobody knows."""
@@ -33,7 +34,7 @@ class Party:
 class Telling:
     """One event of one coding. `dated` is False where the day is only that of publication.
 
-    `denied` is True where somebody says that it did not happen; `outlets` are those on whose say-so it is told,
+    `within` is True for what another event promises, requests or refuses, `denied` where somebody says that it did not happen; `outlets` are those on whose say-so it is told,
     outermost first, as (id, name).
     """
 
@@ -60,6 +61,7 @@ class Telling:
     sentence: str
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
+    within: bool
     denied: bool
     outlets: tuple[tuple[str, str], ...]
 
@@ -135,6 +137,7 @@ def _read(connection: Connection, keys: Sequence[EventKey]) -> dict[EventKey, Te
             sentence=row["sentence"],
             actors=tuple(parties[key, "actor"]),
             recipients=tuple(parties[key, "recipient"]),
+            within=row["within"] is not None,
             denied=key in denied,
             outlets=tuple(dict.fromkeys(outlets[key])),
         )

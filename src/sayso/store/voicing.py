@@ -27,9 +27,10 @@ DENYING = voices.c.polarity == "negative"
 class Perspective:
     """Whose claims count.
 
-    "all" takes an event that anybody positively claims, "own" those that a publisher tells in its own voice, "A" and "B" those
-    that people or outlets of that side claim, "third" those that people or outlets known to be of neither
-    side claim. Any other `name` is one source or outlet, by the ids and names it goes by.
+    "all" takes an event that anybody positively claims, "own" those that a publisher tells in its own voice, "A" and
+    "B" those that people or outlets of that side claim, "third" those that people or outlets known to be of neither
+    side claim. Any other `name` is one source or outlet, by the ids and names it goes by. With `but`, everybody else
+    counts whose country is known.
     """
 
     name: str
@@ -60,12 +61,16 @@ class Perspective:
         return country in self.countries or claimant in self.claimants
 
 
+EVERYBODY = Perspective(ALL, "whoever claims it")
+
+
 def perspective_of(connection: Connection, asked: str | None, sides: tuple[Side, Side]) -> Perspective:
     """The perspective asked for: none or "all", "own", "A", "B" or the name of that side, "third", or a source."""
     words = (asked or ALL).strip()
-    if words.lower() in (ALL, OWN):
-        told = {ALL: "whoever claims it", OWN: "the publishers in their own voice"}
-        return Perspective(words.lower(), told[words.lower()])
+    if words.lower() == ALL:
+        return EVERYBODY
+    if words.lower() == OWN:
+        return Perspective(OWN, "the publishers in their own voice")
     for name, side in zip((A, B), sides, strict=True):
         if words.upper() == name or words in (side.asked, side.code, side.name):
             return _of_side(name, side, sides)

@@ -45,7 +45,7 @@ def make_ready(coded: CodedDocument, run: Run) -> Ready:
 def write(connection: Connection, backend: Backend, ready: Ready) -> Added:
     """Write a document that is not there yet; one that is stays as it was."""
     documents = metadata.tables["documents"]
-    if connection.execute(_insert_document(connection.dialect.name), ready.row).rowcount == 0:
+    if connection.scalar(_insert_document(connection.dialect.name), ready.row) is None:
         _check_same(connection.scalar(select(documents.c.text).where(documents.c.id == ready.document.id)), ready)
         return "already there"
     _write_rows(connection, backend, ready.parts)
@@ -104,4 +104,5 @@ def _write_rows(connection: Connection, backend: Backend, rows: Rows) -> None:
 def _insert_document(dialect: str) -> Any:
     """Gives no row, and waits for another writer of the same document, where there is one of this id."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(metadata.tables["documents"]).on_conflict_do_nothing()
+    documents = metadata.tables["documents"]
+    return insert(documents).on_conflict_do_nothing().returning(documents.c.id)

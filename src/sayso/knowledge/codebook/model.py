@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from sayso.knowledge.codebook.contexts import ContextIndex
-from sayso.knowledge.frames import Argument
+from sayso.knowledge.frames import PREPOSITIONS, Argument
 from sayso.schema import Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """A pattern and what it codes. `heads` are lemmas (the participle itself when `passive`)."""
 
@@ -37,6 +38,17 @@ class Frame:
         literal = sum(2 for argument in self.arguments if argument.words or argument.kinds)
         literal += sum(any("_" in word for word in argument.words) for argument in self.arguments)
         return 2 * len(self.arguments) + literal + (2 if self.particle else 0)
+
+    @cached_property
+    def wants(self) -> tuple[frozenset[str], ...]:
+        """Sets of words of which a sentence must have one each: the frame's literals and prepositions."""
+        literals = [
+            frozenset(part for word in argument.words for part in (word, word.rpartition("_")[2]))
+            for argument in self.arguments
+            if argument.words and argument.position != "subject"
+        ]
+        places = [frozenset(argument.position.split("|")) for argument in self.arguments]
+        return (*literals, *(words for words in places if words <= PREPOSITIONS))
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from sayso.errors import SettingsError
 from sayso.relations.timeline.acts import TellingEvent, act_rows, events_between
 from sayso.relations.timeline.row import KINDS, Kind, TimelineFilter, TimelineRow
 from sayso.relations.timeline.sayings import assessments_of, quotations_about
+from sayso.store import Store
 from sayso.store.sides import WORLD, Side, side_of
 from sayso.store.voicing import perspective_of
 
@@ -19,7 +20,7 @@ ROWS_AT_ONCE = 200
 
 
 def timeline(
-    connection: Connection, a: str, b: str | None = None, filters: TimelineFilter | None = None
+    store: Store, a: str, b: str | None = None, filters: TimelineFilter | None = None
 ) -> Iterator[TimelineRow]:
     """One row an occurrence (an event, where it is not joined), an assessment or a quotation; undated ones last.
 
@@ -27,8 +28,13 @@ def timeline(
     actor did and had done to it, and what is said of its relations. Raises `SettingsError` where a name fits nobody
     or several.
     """
-    asked = filters or TimelineFilter()
-    sides = timeline_sides(connection, a, b)
+    with store.reading() as connection:
+        entries = _entries(connection, timeline_sides(connection, a, b), filters or TimelineFilter())
+        yield from _rows(connection, entries)
+
+
+def _entries(connection: Connection, sides: tuple[Side, Side], asked: TimelineFilter) -> list[_Entry]:
+    """The rows to come, in order."""
     perspective = perspective_of(connection, asked.by, sides)
     events = events_between(connection, sides, perspective)
     entries = list(_acts(events, asked)) if "act" in asked.kinds else []
@@ -38,12 +44,11 @@ def timeline(
     if "quotation" in asked.kinds and not (asked.type or asked.status or sides[1].is_world):
         said += quotations_about(connection, sides, perspective, events)
     entries += [
-        _Entry(row.date_begin, row.kind, row.key, row=row)
+        _Entry(row.date_begin, row.published, row.kind, row.key, row=row)
         for row in said
         if asked.in_time(row.date_begin, row.date_end) and (not asked.status or row.status in asked.status)
     ]
-    entries.sort(key=lambda entry: (entry.day is None, entry.day or "", entry.kind, entry.key))
-    yield from _rows(connection, entries)
+    return sorted(entries, key=lambda entry: entry.order)
 
 
 def timeline_sides(connection: Connection, a: str, b: str | None) -> tuple[Side, Side]:
@@ -60,10 +65,16 @@ class _Entry:
     """A row to come and its place in time: one that is at hand, or the reports of an act, looked up many at a time."""
 
     day: str | None
+    published: str | None
     kind: Kind
     key: str
     reports: tuple[TellingEvent, ...] = ()
     row: TimelineRow | None = None
+
+    @property
+    def order(self) -> tuple[bool, str, str, Kind, str]:
+        """By day, undated ones last, then as they were published."""
+        return self.day is None, self.day or "", self.published or "", self.kind, self.key
 
 
 def _acts(events: list[TellingEvent], asked: TimelineFilter) -> Iterator[_Entry]:
@@ -78,7 +89,7 @@ def _acts(events: list[TellingEvent], asked: TimelineFilter) -> Iterator[_Entry]
     passing.sort(key=lambda event: event.occurrence)
     for _, told in groupby(passing, key=lambda event: event.occurrence):
         reports = tuple(sorted(told, key=lambda event: event.rank))
-        yield _Entry(reports[0].begin, "act", reports[0].place, reports)
+        yield _Entry(reports[0].begin, reports[0].published, "act", reports[0].place, reports)
 
 
 def _rows(connection: Connection, entries: list[_Entry]) -> Iterator[TimelineRow]:

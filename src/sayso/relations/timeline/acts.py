@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, tuple_
+from sqlalchemy import Connection, RowMapping, Select, and_, case, func, or_, select, tuple_
 
 from sayso.relations.timeline.row import TimelineRow, joined
 from sayso.store.records import in_force
@@ -28,6 +28,9 @@ voices = metadata.tables["voices"]
 reports = metadata.tables["reports"]
 occurrences = metadata.tables["occurrences"]
 origins = metadata.tables["origins"]
+
+# What to call a mention; a pronoun that nobody could resolve is no name.
+NAME = func.coalesce(entities.c.name, case((mentions.c.form != "pronoun", mentions.c.text)))
 
 EventKey = tuple[str, int, str]
 # The report that stands for an occurrence is one that tells the act as done, where there is such a one.
@@ -238,7 +241,7 @@ def _participants_by_key(connection: Connection, keys: Sequence[EventKey]) -> di
         who = (*key, row["role"], row["entity"] or row["name"])
         if who not in seen:
             seen.add(who)
-            found[key].append(row)
+            found[key].append(dict(row))
     return found
 
 
@@ -274,7 +277,7 @@ def _with_entity(table: Any, mention: Any, *columns: Any) -> Select[Any]:
             table.c.document_id,
             table.c.run_id,
             *columns,
-            func.coalesce(entities.c.name, mentions.c.text).label("name"),
+            NAME.label("name"),
             entities.c.id.label("entity"),
             entities.c.country.label("country"),
         )

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from sayso.relations.assessments import assessments_of as told_assessments
 from sayso.relations.series import ToldOf
-from sayso.relations.timeline.acts import TellingEvent
+from sayso.relations.timeline.acts import NAME, TellingEvent
 from sayso.relations.timeline.row import TimelineRow, joined
 from sayso.schema import Status
 from sayso.store.dyads import Question
@@ -67,9 +67,7 @@ def _particulars(connection: Connection, told: ToldOf) -> Mapping[Any, Any]:
     )
     found = dict(connection.execute(query).mappings().one())
     for end in ("between_1", "between_2"):
-        named = select(entities.c.name, entities.c.country).where(
-            entities.c.document_id == document_id, entities.c.id == found[end]
-        )
+        named = select(entities.c.name, entities.c.country).where(entities.c.id == found[end])
         name, country = connection.execute(named.limit(1)).first() or (found[end], None)
         found |= {f"{end}_name": name, f"{end}_country": country}
     return found
@@ -165,6 +163,7 @@ def sayings_of(connection: Connection, speaker: Side | None, subject: Side | Non
             )
 
 
+_OF_ATTRIBUTION = ("document_id", "run_id", "id", "kind", "parent", "cue_start", "polarity")
 _OF_SAYING = tuple(field.name for field in fields(Saying) if field.name not in ("words", "sentence"))
 
 
@@ -179,7 +178,7 @@ def _said_of(speaker: Side | None, subject: Side | None) -> Select[Any]:
             ),
             documents.c.publisher,
             documents.c.published,
-            func.coalesce(entities.c.name, mentions.c.text).label("source"),
+            NAME.label("source"),
             entities.c.id.label("source_id"),
             entities.c.country.label("source_country"),
             func.coalesce(addressed.c.name, to.c.text).label("addressee"),
@@ -257,7 +256,7 @@ def _quotation_row(said: Saying, subject: Side) -> TimelineRow:
         date_begin=said.published,
         date_end=said.published,
         precision="day" if said.published else None,
-        actors=said.source or "",
+        actors=said.source or "unnamed",
         actor_ids=said.source_id or "",
         actor_countries=said.source_country or "",
         type=said.kind,
@@ -266,8 +265,8 @@ def _quotation_row(said: Saying, subject: Side) -> TimelineRow:
         recipient_ids=subject.code,
         recipient_countries=subject.country or "",
         status=None,
-        asserted_by="" if denies else said.source or "",
-        denied_by=(said.source or "") if denies else "",
+        asserted_by="" if denies else said.source or "unnamed",
+        denied_by=(said.source or "unnamed") if denies else "",
         certainty=None,
         reports=1,
         origins=1,

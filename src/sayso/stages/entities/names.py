@@ -44,6 +44,12 @@ SURNAME_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "PRK", "TWN", "VNM"})
 # What may stand after an outlet's name without being part of it.
 MEDIA_NOUNS = frozenset("agency newspaper daily weekly magazine broadcaster channel network website tabloid".split())
 
+# What turns the name of a country into that of a part of it.
+DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central upper lower northeast northwest southeast "
+    "southwest northeastern northwestern southeastern southwestern".split()
+)
+
 
 class Names:
     """Links the names of one document, longest first, so that a full name explains its short forms."""
@@ -108,6 +114,8 @@ class Names:
             return None
         if chosen and (chosen.kind != "person" or self.is_meant(chosen, head)):
             return self.link_fact(chosen, mention, head)
+        if head.ent_type_ in ("GPE", "LOC") and (part := self.part_of_country(name)):
+            return part
         here = self.context.country_named(2) if is_generic(name) else None
         if here and (doubt or facts) and head.ent_type_ == "ORG":
             entity = Entity(slug(f"{name} {here}"), name, "organisation", here, "PTY" if is_party(name) else None)
@@ -130,6 +138,18 @@ class Names:
         if not facts and last == "party":
             facts = self.context.knowledge.facts_for(f"{first} Party")
         return facts or self.after_state(name)
+
+    def part_of_country(self, name: str) -> Link | None:
+        """A part of a state or region that no table lists: "Western Cambodia", "South Lebanon"."""
+        direction, _, rest = name.partition(" ")
+        if direction.lower() not in DIRECTIONS:
+            return None
+        wholes = [fact for fact in self.context.knowledge.facts_for(rest) if fact.usage in ("name", "region")]
+        countries = {fact.country for fact in wholes if fact.kind in ("state", "place") and fact.country}
+        if len(countries) != 1:
+            return None
+        country = countries.pop()
+        return Link(Entity(slug(f"{country} {name}"), name, "place", country), f"part of {rest}")
 
     def after_state(self, name: str) -> tuple[Fact, ...]:
         """A body of the state named before it: "United Kingdom Home Office"."""
@@ -171,13 +191,14 @@ class Names:
     def link_surname(self, name: str, head: Token) -> Link | None:
         """A bare surname of a listed leader in office, where the document names the country and only one fits."""
         context = self.context
-        if " " in name or not context.day:
+        if " " in name:
             return None
         found = {
             office.person
             for person in self.surnames.get(name, ())
             for office in context.knowledge.offices.get(person, ())
             if office.office in SURNAMED_OFFICES
+            and context.day
             and office.held_on(context.day)
             and context.countries_named.get(office.country or "")
         }
@@ -191,14 +212,22 @@ class Names:
             return None
         office = context.knowledge.office_on(fact.id, context.day)
         entity = person_in_office(fact, office) if office else entity_of(fact)
-        return Link(entity, f"surname of {fact.name}, in office on {context.day}")
+        when = f"in office on {context.day}" if context.day else "the only leader of that name"
+        return Link(entity, f"surname of {fact.name}, {when}")
 
     def famous(self, surname: str) -> set[str]:
-        """The head of a state or government on the day whose surname nobody else listed has: "Macron", not "Kim"."""
+        """The head of a state or government on the day whose surname nobody else listed has: "Macron", not "Kim".
+
+        Without a day whoever was one at any time.
+        """
+        knowledge, day = self.context.knowledge, self.context.day
         bearers = self.surnames.get(surname, frozenset())
-        office = self.context.knowledge.office_on(next(iter(bearers)), self.context.day) if len(bearers) == 1 else None
-        leads = office is not None and office.office in ("head_of_state", "head_of_government")
-        return set(bearers) if leads and surname not in self.context.knowledge.given_names else set()
+        if len(bearers) != 1 or surname in knowledge.given_names:
+            return set()
+        person = next(iter(bearers))
+        current = knowledge.office_on(person, day)
+        held = knowledge.offices.get(person, ()) if day is None else [current] if current else []
+        return {person} if any(office.office in ("head_of_state", "head_of_government") for office in held) else set()
 
     def is_of_another(self, surname: str, leader: Fact) -> bool:
         """Whether the text has the surname after another given name than the leader's: "Boris" but "Alice Johnson"."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sayso.knowledge.operators import load_proxies
 from sayso.schema import CodedDocument, Entity, Mention
 from sayso.stages.syntax import children, head_of, with_conjuncts
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 # Nouns that only measure what follows: "a group of soldiers", "dozens of protesters", "members of the junta".
 MEASURES = frozenset(
-    "group number dozen hundred thousand score member series lot pair couple handful majority part some two three one "
-    "all most many several crowd wave convoy unit team column rest".split()
+    "group number dozen hundred thousand score member series ton tonne kilo kg barrel gallon pound dose round "
+    "shipment worth batch load amount lot pair couple handful majority part some two three one all most many "
+    "several crowd wave convoy unit team column rest".split()
 )
 # How far back "both sides" looks; where more than two countries stand there it could be any of them.
 WITHIN_TOKENS = 60
@@ -36,6 +38,7 @@ class Participants:
     def __init__(self, coded: CodedDocument) -> None:
         entities = {entity.id: entity for entity in coded.entities}
         self.entity_of: dict[str, Entity] = {m.id: entities[m.entity] for m in coded.mentions if m.entity}
+        self._of: dict[int, list[Participant]] = {}
         self.by_head: Mapping[int, Mention] = {head_of(coded.parse, m).i: m for m in coded.mentions}
 
     def at(self, tokens: Iterable[Token], *, places: bool = False) -> tuple[Participant, ...]:
@@ -53,6 +56,12 @@ class Participants:
         return tuple(found.values())
 
     def of(self, token: Token) -> list[Participant]:
+        """The participants of one noun, looked up once."""
+        if token.i not in self._of:
+            self._of[token.i] = self.look_up(token)
+        return self._of[token.i]
+
+    def look_up(self, token: Token) -> list[Participant]:
         """The participants of one noun: its own mention, what it measures, else its possessor or nationality."""
         both = self.both(token)
         if both:
@@ -72,7 +81,9 @@ class Participants:
         beside += [
             inner for child in beside if child.dep_ != "poss" for inner in child.lefts if inner.dep_ in MODIFIERS
         ]
-        return [Participant(m, direct=False) for child in beside if (m := self.actor_at(child))]
+        beside += [other for child in beside for other in child.conjuncts if other.i < token.i]
+        people = load_proxies().get(token.lemma_.lower()) == "people"  # "the Greek side", "an Iraqi delegation"
+        return [Participant(m, direct=people) for child in beside if (m := self.actor_at(child))]
 
     def behind_of(self, token: Token, own: Mention | None) -> list[Participant]:
         """Those whom the noun only measures or represents: "dozens of rebels", "the ministers of Chile and Peru"."""

@@ -54,6 +54,12 @@ class Coding:
         """What promises, requests, threatens or refuses a match, by its `id()`."""
         return containers(self.matches, self.codebook)
 
+    @cached_property
+    def reporting(self) -> frozenset[int]:
+        """The tokens that begin the cue of an attribution."""
+        cues = {attribution.cue.start for attribution in self.coded.attributions if attribution.cue}
+        return frozenset(token.i for token in self.coded.parse if token.idx in cues)
+
     def inside(self, match: Match) -> list[Match]:
         """The matches that stand within a match."""
         return [other for other in self.matches if self.within.get(id(other)) is match]
@@ -75,8 +81,7 @@ class Coding:
         cameo = self.codebook.code_for(frame, mode, kind)
         attribution = innermost(coded.attributions, token)
         judged = self.status(match)
-        reporting = frozenset(t.i for a in coded.attributions if a.cue for t in token.sent if t.idx == a.cue.start)
-        time, when = date_event(token, judged.status, coded.times, coded.document.published, reporting)
+        time, when = date_event(token, judged.status, coded.times, coded.document.published, self.reporting)
         judged = historical(judged, when, time, coded.document.published)
         return Event(
             id=identity,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sayso.knowledge.codebook import Codebook, Frame
 from sayso.knowledge.frames import Argument
 from sayso.knowledge.operators import load_proxies
-from sayso.stages.events.arguments import Participant, Participants
+from sayso.stages.events.arguments import MEASURES, Participant, Participants
 from sayso.stages.events.positions import embedded, further_antecedents, tokens_at
 from sayso.stages.syntax import (
+    STATIVE,
     Predicate,
     adjective_predicate,
     children,
@@ -32,6 +34,7 @@ SHARED = frozenset({"shared"})
 THREAT = frozenset({"threat"})
 # What makes a promise or a warning a threat.
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+QUANTITIES = frozenset({"QUANTITY", "CARDINAL", "MONEY", "DATE", "TIME", "PERCENT"})
 ASSAULT, PROTEST = "ASSAULT", "PROTEST"
 VERBAL_CONFLICT, MATERIAL = 3, (2, 4)
 OBJECTS = frozenset({"object", "indirect", "to", "that"})
@@ -133,7 +136,10 @@ def best_match(token: Token, codebook: Codebook, participants: Participants) -> 
     predicate = predicate_of(token, codebook)
     if predicate is None:
         return
+    around = surroundings(predicate)
     for frame in candidate_frames(token, codebook):
+        if not is_possible(frame, around):
+            continue
         kind = codebook.types[frame.event]
         match = fit(frame, predicate, participants, owner_is_recipient=kind.owner_is_recipient)
         if match and needs_met(match, codebook) and not is_barred(match, codebook, participants):
@@ -162,8 +168,11 @@ def candidate_frames(token: Token, codebook: Codebook) -> list[Frame]:
     if part == "verb" and token.dep_ in ("acomp", "attr"):  # "is opposed to", "is prepared to"
         part, word = "adjective", token.lower_
     found = [frame for frame in codebook.frames_for(word) if frame.part == part and not frame.passive]
-    passive = [frame for frame in codebook.frames_for(token.lower_) if frame.passive] if part == "verb" else []
-    return sorted(found + passive, key=lambda frame: -frame.specificity) if passive else found
+    if part == "verb" and token.tag_ == "VBN":
+        stands = ("adjective", False) if token.lemma_ in STATIVE else ("verb", True)
+        found += [f for f in codebook.frames_for(token.lower_) if (f.part, f.passive) == stands]
+        found.sort(key=lambda frame: -frame.specificity)
+    return found
 
 
 def fit(
@@ -181,7 +190,7 @@ def fit(
         return None  # "the zeal demonstrated by" is no demonstration
     if frame.particle and frame.particle not in predicate.particles:
         return None
-    if frame.unless and frame.unless & surroundings(predicate):
+    if frame.unless and not frame.unless.isdisjoint(surroundings(predicate)):
         return None
     match, missing = filled_in(frame, predicate, participants)
     if missing is not None:
@@ -214,9 +223,23 @@ def filled_in(frame: Frame, predicate: Predicate, participants: Participants) ->
     return match, None
 
 
-def surroundings(predicate: Predicate) -> set[str]:
-    """The lemmas of the predicate's sentence, for `unless`."""
-    return {token.lemma_.lower() for token in predicate.token.sent}
+def surroundings(predicate: Predicate) -> frozenset[str]:
+    """The words and lemmas of the predicate's sentence."""
+    sentence = predicate.token.sent
+    return words_of(sentence.doc, sentence.start, sentence.end)
+
+
+@lru_cache(maxsize=4)
+def words_of(doc: Doc, start: int, end: int) -> frozenset[str]:
+    """The words and lemmas of a stretch of text, in small letters."""
+    return frozenset(word for token in doc[start:end] for word in (token.lower_, token.lemma_.lower()))
+
+
+def is_possible(frame: Frame, around: frozenset[str]) -> bool:
+    """Whether the sentence has a word for every literal, preposition and particle that the frame names."""
+    if frame.particle and frame.particle not in around:
+        return False
+    return all(not words.isdisjoint(around) for words in frame.wants)
 
 
 def owners(match: Match, participants: Participants) -> tuple[Participant, ...]:
@@ -244,6 +267,7 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
         return obliged(match, acts, participants) if argument.must else match
     tokens = tokens_at(argument, predicate, match.frame) or nested(argument, match)
     if argument.words:
+        tokens = with_measured(tokens)
         if argument.position == "object" and argument.slot is None:
             tokens += further_antecedents(predicate.token)
         tokens = [token for token in with_conjuncts(tokens) if is_among(token, argument.words)]
@@ -288,6 +312,12 @@ def is_proxy(noun: Token) -> bool:
 def takes_places(argument: Argument, match: Match) -> bool:
     """Whether a place may be the recipient: where someone acts on it; "the bombing of Hiroshima" alone names no one."""
     return argument.slot == "RECIPIENT" and (match.frame.part != "noun" or bool(match.actors))
+
+
+def with_measured(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens and what they measure: "25,000 tons of food aid", "a series of bombs", "part of the stronghold"."""
+    measures = [t for t in tokens if t.lemma_.lower() in MEASURES or t.like_num or t.ent_type_ in QUANTITIES]
+    return [*tokens, *(n for t in measures for p in children(t, "prep") if p.lower_ == "of" for n in p.children)]
 
 
 def is_among(token: Token, words: frozenset[str]) -> bool:

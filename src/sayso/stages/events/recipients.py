@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sayso.knowledge.codebook import EventType
 from sayso.schema import Entity
 from sayso.stages.events.arguments import Participant, Participants
-from sayso.stages.events.matching import Match
+from sayso.stages.events.matching import HOSTILE, Match
 from sayso.stages.syntax import children, is_finite, logical_subjects
 
 if TYPE_CHECKING:
@@ -85,9 +85,11 @@ def recipients_behind(match: Match, kind: EventType, participants: Participants)
                 found = participants.at([token])
                 if any(p.mention.text.split()[0].lower() in OWN for p in found):
                     continue
-                if found and all(is_other(participants.entity(p), actors) for p in found):
+                if found and all(is_other(participants.entity(p), actors, kind) for p in found):
                     return found
-    return place_behind(below, participants) if PLACE in kind.recipient_after else ()
+    # "Resigned in London" is done to nobody there; "lifted the curfew in London" is.
+    done_there = kind.name in HOSTILE or match.used
+    return place_behind(below, participants) if PLACE in kind.recipient_after and done_there else ()
 
 
 def place_behind(below: Sequence[tuple[Token, bool]], participants: Participants) -> tuple[Participant, ...]:
@@ -102,9 +104,11 @@ def place_behind(below: Sequence[tuple[Token, bool]], participants: Participants
     return ()
 
 
-def is_other(entity: Entity, actors: Sequence[Entity]) -> bool:
-    """Whether the entity may be acted on: no outlet or actor, nobody unknown, not the actor's country as such."""
-    if entity.kind == "outlet" or entity.sector == "JRN" or not (entity.country or entity.sector in OTHERS):
+def is_other(entity: Entity, actors: Sequence[Entity], kind: EventType) -> bool:
+    """Whether the entity may be acted on: no actor, nobody unknown, not the actor's country; media only by force."""
+    if (entity.kind == "outlet" or entity.sector == "JRN") and kind.name not in HOSTILE:
+        return False
+    if not (entity.country or entity.sector in OTHERS):
         return False
     return not any(
         entity.id == actor.id or (entity.kind == "state" and entity.country == actor.country) for actor in actors
@@ -144,5 +148,10 @@ def steps(token: Token, prepositions: frozenset[str]) -> Iterator[tuple[Token, b
         elif child.dep_ in OWNERS and token.pos_ not in ("VERB", "AUX"):
             if OWNER in prepositions:
                 yield child, False
-        elif child.dep_ == "advcl" and PURPOSE in prepositions and any(t.tag_ == "TO" for t in child.children):
+        elif child.dep_ == "advcl" and PURPOSE in prepositions and is_purpose(child):
             yield child, False
+
+
+def is_purpose(verb: Token) -> bool:
+    """Whether a clause says what for: "to protest …", "calling for …"."""
+    return verb.tag_ == "VBG" or any(t.tag_ == "TO" for t in verb.children)

@@ -15,6 +15,7 @@ SELECT
     events.date_end AS end_day,
     events.date_precision AS precision,
     events.time,
+    events.within,
     events.location_name AS place,
     events.location_country AS place_country,
     events.location_latitude AS latitude,

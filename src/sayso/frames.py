@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from types import NoneType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from sayso.errors import SaysoError
 
@@ -17,8 +17,12 @@ Row = TypeVar("Row", bound="DataclassInstance")
 
 # Columns of ISO days; elsewhere `begin` and `end` may be positions, which are numbers and stay so.
 DAYS = frozenset(("published", "date_begin", "date_end", "begin", "end", "known_on"))
-# Columns that a flat row joins into one text, with what stands between the items.
-JOINED = dict.fromkeys((*("actors", "actor_ids", "actor_countries"), *("recipients", "recipient_ids", "recipient_countries"), *("via", "contexts")), "; ") | {"sources": " > ", "chain": " > "}
+# Columns that a flat row joins into one text.
+JOINED_BY_SEMICOLONS = frozenset(
+    "actors actor_ids actor_countries recipients recipient_ids recipient_countries via contexts "
+    "asserted_by denied_by events".split()
+)
+JOINED_BY_ARROWS = frozenset(("sources", "chain"))
 
 
 class Framed:
@@ -94,19 +98,22 @@ def arrow_column(arrow: Any, name: str, hint: Any, cells: list[Any]) -> Any:
     """One column, typed by what its field may hold."""
     import numpy
 
-    plain = (
-        next((part for part in get_args(hint) if part is not NoneType), hint) if NoneType in get_args(hint) else hint
-    )
+    plain = next((part for part in get_args(hint) if part is not NoneType), hint)
+    if get_origin(hint) is tuple or name in JOINED_BY_SEMICOLONS | JOINED_BY_ARROWS:
+        return arrow.array([items_of(name, cell) for cell in cells], type=arrow.list_(arrow.string()))
     if plain is str and name in DAYS:
         # numpy knows the days before the year 1, which `datetime.date` does not.
         return arrow.array(numpy.array(cells, dtype="datetime64[D]"), type=arrow.date32())
-    if plain is str and name in JOINED:
-        split = [text.split(JOINED[name]) if text else [] for text in cells]
-        return arrow.array([[item or None for item in items] for items in split], type=arrow.list_(arrow.string()))
-    if (get_args(plain) and isinstance(cells and cells[0], tuple | list)) or getattr(plain, "__origin__", None) is tuple:
-        return arrow.array([list(items) for items in cells], type=arrow.list_(arrow.string()))
     types = {int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
     return arrow.array(cells, type=types.get(plain, arrow.string()))
+
+
+def items_of(name: str, cell: str | Iterable[str]) -> list[str | None]:
+    """The items of a cell that holds several; None is one that is not known, and keeps its place."""
+    if not isinstance(cell, str):
+        return list(cell)
+    between = " > " if name in JOINED_BY_ARROWS else "; "
+    return [item or None for item in cell.split(between)] if cell else []
 
 
 def needed(module: str) -> Any:

@@ -1,0 +1,57 @@
+"""A store as Python users ask it: one line a question, the answer as rows or as a data frame."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sayso.formats.quotes import QuoteRow, quotes_of
+from sayso.frames import Rows
+from sayso.relations import Comparison, Relation, compare, relation
+from sayso.relations.profile import Profile, profile
+from sayso.relations.timeline import TimelineFilter, TimelineRow, timeline
+from sayso.store import EventFilter, EventRow, Store
+from sayso.store.search import HITS, SearchFilter, SearchHit
+
+
+class OpenStore(Store):
+    """A store with its questions; what `sayso.open_store` gives.
+
+    >>> with sayso.open_store("news.db") as store:
+    ...     store.relation("RUS", "ISR", by="month").to_pandas()
+    ...     store.events(actor="RUS", type=("THREATEN",)).to_polars()
+    """
+
+    def events(self, filters: EventFilter | None = None, **wanted: Any) -> Rows[EventRow]:
+        """The events that pass all filters, given as an `EventFilter` or by its fields."""
+        chosen = filters or EventFilter(**wanted)
+        return Rows(EventRow, lambda: super(OpenStore, self).events(chosen))
+
+    def quotes(self, by: str | None = None) -> Rows[QuoteRow]:
+        """Who said what, to whom and where; `by` is one source: ISR, ISR.GOV, Q7747 or part of a name."""
+        return Rows(
+            QuoteRow, lambda: (row for document in self.documents() for row in quotes_of(self.record(document.id), by))
+        )
+
+    def timeline(self, a: str, b: str | None = None, **wanted: Any) -> Rows[TimelineRow]:
+        """What happened with an actor or between two, in order of time; `wanted` are fields of `TimelineFilter`."""
+        chosen = TimelineFilter(**wanted)
+        return Rows(TimelineRow, lambda: timeline(self, a, b, chosen))
+
+    def search(
+        self, words: str, filters: SearchFilter | None = None, *, limit: int = HITS, **wanted: Any
+    ) -> Rows[SearchHit]:
+        """Texts, quotations and names that hold the words, the best first; `wanted` are fields of `SearchFilter`."""
+        chosen = filters or SearchFilter(**wanted)
+        return Rows(SearchHit, lambda: super(OpenStore, self).search(words, chosen, limit=limit))
+
+    def relation(self, a: str, b: str, **wanted: Any) -> Relation:
+        """What passed between two sides, period by period; `wanted` as in `sayso.relations.relation`."""
+        return relation(self, a, b, **wanted)
+
+    def compare(self, a: str, b: str, perspectives: tuple[str, ...], **wanted: Any) -> Comparison:
+        """One relation as several perspectives tell it; `wanted` as in `sayso.relations.compare`."""
+        return compare(self, a, b, perspectives=perspectives, **wanted)
+
+    def who(self, name: str) -> Profile:
+        """What an actor did, had done to it, said, and was said of it."""
+        return profile(self, name)
