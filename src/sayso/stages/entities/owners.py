@@ -76,7 +76,7 @@ def says_owner(preposition: Token) -> bool:
     word, noun = preposition.lower_, preposition.head
     if word == "from" and noun.dep_ == "dobj":  # "withdraw its forces from Ukraine"
         return False
-    return word in ("of", "for") or (word in ("in", "from") and noun.lemma_.lower() not in ABROAD)
+    return word in ("of", "for", "from") or (word == "in" and noun.lemma_.lower() not in ABROAD)
 
 
 def country_of_owner(context: Context, pronoun: Token) -> str | None:

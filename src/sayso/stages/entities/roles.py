@@ -214,7 +214,8 @@ def is_vague(entity: Entity, role: RoleNoun) -> bool:
 
 def only_country(context: Context) -> str | None:
     """The one country that the document's actors are of; None where there are several or none."""
-    countries = {link.entity.country for link in context.links.values() if link.entity.kind != "outlet"} - {None}
+    actors = (link.entity for link in context.links.values() if link.entity.kind != "outlet")
+    countries = {actor.country for actor in actors if actor.country in context.knowledge.countries}
     return countries.pop() if len(countries) == 1 else None
 
 

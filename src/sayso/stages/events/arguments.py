@@ -63,9 +63,8 @@ class Participants:
 
     def look_up(self, token: Token) -> list[Participant]:
         """The participants of one noun: its own mention, what it measures, else its possessor or nationality."""
-        both = self.both(token)
-        if both:
-            return both
+        if two := self.both(token):
+            return two
         own = self.actor_at(token)
         if own is None or own.form == "nominal":  # "its former ally Israel": the name tells more
             named = [m for child in children(token, "appos") if (m := self.actor_at(child)) and m.form == "name"]
@@ -74,6 +73,10 @@ class Participants:
         inner = self.behind_of(token, own)
         if inner:
             return inner
+        nations = [t for child in token.lefts if child.dep_ in MODIFIERS for t in (child, *children(child, "conj"))]
+        both = [m for t in nations if (m := self.actor_at(t)) and self.entity_of[m.id].kind in ("state", "people")]
+        if token.tag_ == "NNS" and len(both) > 1:  # "Ugandan and Rwandan leaders": those of either
+            return [Participant(m) for m in both]
         coordinated = [m for child in token.children if child.dep_ == "amod" and (m := self.actor_at(child))]
         if own:
             return [*(Participant(m) for m in coordinated), Participant(own)]

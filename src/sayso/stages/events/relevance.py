@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso.schema import Entity
-from sayso.stages.events.arguments import Participants
+from sayso.stages.events.arguments import Participant, Participants
 from sayso.stages.events.matching import Match
 
 # Sectors of PLOVER whose members act in public life by their office or trade.
 PUBLIC = frozenset("GOV MIL COP JUD LEG PRM PTY REB SPY UAF OPP".split())
+# Sectors that say nothing of a public part.
+PLAIN = frozenset({None, "CVL"})
 # Types that stand for themselves where groups of people act or suffer together.
 AMONG_PEOPLE = frozenset({"PROTEST", "ASSAULT", "COERCE", "MOBILIZE"})
 
@@ -50,7 +52,8 @@ def is_political(match: Match, participants: Participants) -> bool:
     if not (actors or recipients) or "diplomatic" in match.frame.contexts:
         return True
     if any(map(is_public, (*actors, *recipients))):
-        return match.frame.event in AMONG_PEOPLE or not (actors and all(map(is_private, actors)))
+        private = [is_private(e) or is_somebody(p, e) for p, e in zip(match.actors, actors, strict=True)]
+        return match.frame.event in AMONG_PEOPLE or not (private and all(private))
     return match.frame.event in AMONG_PEOPLE and concerns_people(match, actors, recipients)
 
 
@@ -61,12 +64,19 @@ def concerns_people(match: Match, actors: Sequence[Entity], recipients: Sequence
     return not all(map(is_private, actors or recipients))
 
 
+def is_somebody(participant: Participant, entity: Entity) -> bool:
+    """Whether one of a people is meant, not the people: "a tourist from Norway"."""
+    return entity.kind == "people" and participant.mention.text.split()[0].lower() in ("a", "an")
+
+
 def is_public(entity: Entity) -> bool:
     """A state, body, armed group or office, people of a country that the text names, or a body not known further."""
     if entity.kind == "organisation" and entity.sector in (None, "UNK"):
         return True
     if entity.kind in ("state", "government", "igo", "armed_group") or entity.sector in PUBLIC:
         return True
+    if is_private(entity):
+        return False
     # A country that only the article lends a person makes no public figure of them.
     return entity.country is not None and entity.reason is None and not is_media(entity)
 
@@ -77,7 +87,7 @@ def is_media(entity: Entity) -> bool:
 
 
 def is_private(entity: Entity) -> bool:
-    """A person of whom neither country nor office is known for certain."""
-    if entity.kind != "person" or entity.sector is not None:
+    """A person of whom nothing public is known for certain."""
+    if entity.kind != "person" or entity.sector not in PLAIN:
         return False
-    return entity.country is None or entity.reason is not None
+    return entity.wikidata is None or entity.reason is not None
