@@ -26,7 +26,24 @@ from sayso import __version__
 from sayso.cli import main
 
 SCHEMA = Path(__file__).parent.parent / "docs" / "record.schema.json"
-COMMANDS = ["read", "add", "events", "quotes", "relation", "compare", "claims", "timeline", "search", "join", "explain", "who", "demo", "evaluate", "knowledge", "codebook"]
+COMMANDS = [
+    "read",
+    "add",
+    "events",
+    "quotes",
+    "relation",
+    "compare",
+    "claims",
+    "timeline",
+    "search",
+    "join",
+    "explain",
+    "who",
+    "demo",
+    "evaluate",
+    "knowledge",
+    "codebook",
+]
 SAYSO = Path(sys.executable).parent / "sayso"
 
 TANKS = "Poland supplied Ukraine with tanks on Monday."

@@ -82,6 +82,7 @@ def build_pipeline(settings: Settings) -> Pipeline:
     from sayso.knowledge.dated_events import load_dated_events
     from sayso.knowledge.facts import load_knowledge
     from sayso.knowledge.operators import load_operators
+    from sayso.knowledge.relation_words import load_relation_words
     from sayso.models.spacy_pipeline import load_spacy
     from sayso.stages.assessments import Assessments
     from sayso.stages.attributions import Attributions
@@ -104,7 +105,7 @@ def build_pipeline(settings: Settings) -> Pipeline:
         Attributions(cues),
         Events(load_codebook(settings.codebook or PLOVER), load_operators()),
         Claims(cues),
-        Assessments(),
+        Assessments(load_relation_words(), load_operators()),
         *(load_stage(path) for path in settings.extra_stages),
     ]
     return Pipeline(stages, max_characters=settings.max_characters)

@@ -43,9 +43,11 @@ class Framed:
         return arrow_table(columns, rows)
 
     def to_pandas(self) -> Any:
-        """A `pandas.DataFrame`; days are datetime64, so that they sort, group and plot."""
-        needed("pandas")
-        return self.to_arrow().to_pandas(date_as_object=False)
+        """A `pandas.DataFrame`; days are datetime64, so that they sort, group and plot, and numbers may be missing."""
+        pandas, arrow = needed("pandas"), needed("pyarrow")
+        # Without it a gap would turn a column of counts into decimals.
+        whole_numbers = {arrow.int64(): pandas.Int64Dtype()}
+        return self.to_arrow().to_pandas(date_as_object=False, types_mapper=whole_numbers.get)
 
     def to_polars(self) -> Any:
         """A `polars.DataFrame`."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as arrow
 import pytest
 
 import sayso
@@ -15,10 +16,6 @@ from sayso.errors import SaysoError
 from sayso.frames import Rows, types_of
 
 from .told import fill, join_strikes
-
-pandas = pytest.importorskip("pandas")
-polars = pytest.importorskip("polars")
-arrow = pytest.importorskip("pyarrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +77,10 @@ class TestColumns:
         frame = Rows(Sample, lambda: SAMPLES[:2]).to_pandas()
         assert frame["published"].dt.year.tolist()[0] == 2022 and frame["published"].isna().tolist() == [False, True]
 
+    def test_a_gap_leaves_whole_numbers_whole(self, store: OpenStore) -> None:
+        counts = store.relation("RUS", "UKR", since="2022-03-01", until="2022-04-30").to_pandas()["occurrences"]
+        assert counts.dtype == "Int64" and counts.isna().tolist() == [False, True]
+
     def test_polars_has_the_same_rows(self) -> None:
         rows = Rows(Sample, lambda: SAMPLES)
         assert rows.to_polars().drop("published").to_dicts() == rows.to_arrow().drop(["published"]).to_pylist()
@@ -133,7 +134,7 @@ class TestOfAStore:
 
     def test_quotations(self, store: OpenStore) -> None:
         frame = store.quotes(by="Putin").to_pandas()
-        assert frame["content"].tolist() == ["that Ukraine was “brave"] and frame["start"].dtype == "int64"
+        assert frame["content"].tolist() == ["that Ukraine was “brave"] and frame["start"].dtype == "Int64"
 
     def test_hits_of_a_search(self, store: OpenStore) -> None:
         frame = store.search("Kharkiv").to_polars()

@@ -85,7 +85,7 @@ class TestTimeline:
         strike = lines[3]
         assert strike.startswith("2022-03-01 Russia → Kharkiv [UKR]: ASSAULT")
         assert strike.split()[-2:] == ["2", "strike/e1"]
-        assert "Russia: no" in " ".join(lines[3:5])
+        assert lines[4].split() == ["Argument;", "Russia:"] and lines[5].split() == ["no"]
         assert max(map(len, lines)) <= 100
 
     def test_what_is_not_actual_is_marked_as_such(self, sayso: Run, news: str) -> None:
@@ -95,7 +95,8 @@ class TestTimeline:
     def test_assessments_and_quotations_are_marked(self, sayso: Run, news: str) -> None:
         shown = " ".join(sayso("timeline", news, "RUS", "UKR", "--since", "2022-05-01").out.split())
         assert "≈ Russia – Ukraine: severed, “Ties are broken”" in shown
-        assert "❝ Vladimir Putin [RUS] on Ukraine: that Ukraine was “brave”" in shown
+        assert "❝ Vladimir Putin [RUS] on Ukraine: that Ukraine was" in shown
+        assert "“brave”" in shown  # the text does not close what it opens
 
     def test_sentences_stand_beneath_on_demand(self, sayso: Run, news: str) -> None:
         assert "Iran helped Russia." in sayso("timeline", news, "IRN", "--sentences").out
@@ -104,7 +105,7 @@ class TestTimeline:
     def test_csv_holds_what_json_holds(self, sayso: Run, news: str) -> None:
         as_json = sayso("timeline", news, "RUS", "UKR", "--json").records
         assert sayso("timeline", news, "RUS", "UKR", "--csv").cells == [as_text(record) for record in as_json]
-        assert [record["key"] for record in as_json][0] == "strike/e1" and len(as_json) == 5
+        assert as_json[0]["key"] == "strike/e1" and len(as_json) == 5
 
     def test_csv_without_rows_is_the_header(self, sayso: Run, news: str) -> None:
         header = ",".join(field.name for field in fields(TimelineRow))

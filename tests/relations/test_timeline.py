@@ -131,6 +131,8 @@ class TestRows:
         ({"by": "A"}, ["strike/e1", "words/a1"]),
         ({"by": "own"}, ["again/e1", "threat/e1", "words/s1", "talks/e1"]),
         ({"by": "Cape Argument"}, ["again/e1"]),
+        ({"known_on": "2001-01-01"}, []),
+        ({"known_on": "9998-12-31", "kinds": ("assessment", "quotation")}, ["words/s1", "words/a1"]),
     ],
     ids=str,
 )
@@ -138,7 +140,9 @@ def test_a_filter_lets_pass(store: Store, filters: dict[str, Any], passing: list
     assert keys(store, "RUS", "UKR", **filters) == passing
 
 
-@pytest.mark.parametrize("filters", [{"since": "yesterday"}, {"until": "2022-13-01"}, {"kinds": ("rumour",)}], ids=str)
+@pytest.mark.parametrize(
+    "filters", [{"since": "yesterday"}, {"until": "2022-13-01"}, {"kinds": ("rumour",)}, {"known_on": "now"}], ids=str
+)
 def test_a_filter_that_cannot_be_is_refused(filters: dict[str, Any]) -> None:
     with pytest.raises(SettingsError):
         TimelineFilter(**filters)

@@ -21,7 +21,6 @@ from sayso.schema import (
     Issue,
     Location,
     Mention,
-    QuotedSpan,
     Removed,
     Span,
     TimeExpression,

@@ -13,7 +13,7 @@ from sayso.store import open_store
 
 from .examples import DRONES
 
-Process = multiprocessing.context.SpawnProcess
+Process = multiprocessing.context.ForkServerProcess
 
 
 def numbered(id: str) -> CodedDocument:
@@ -23,7 +23,10 @@ def numbered(id: str) -> CodedDocument:
 
 def start(function: Callable[..., None], *arguments: Any) -> Process:
     """Run a function of this module in a process of its own."""
-    process = multiprocessing.get_context("spawn").Process(target=function, args=arguments)
+    # Forked from a process that has imported everything and opened nothing: it begins in a moment.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    process = context.Process(target=function, args=arguments)
     process.start()
     return process
 
@@ -40,11 +43,21 @@ def finish(processes: Sequence[Process], *, within: float) -> list[int | None]:
 
 
 def write(address: str, writer: str, documents: int) -> None:
-    """Add so many documents, from the first on, whether they are there already or not."""
+    """Add so many documents, passing over what is there already, as `sayso add` does."""
     with open_store(address) as store:
         run = store.begin_run()
         for number in range(documents):
-            store.add(numbered(f"{writer}-{number:05}"), run, on_error="raise")
+            coded = numbered(f"{writer}-{number:05}")
+            if not store.holds(coded.document):
+                store.add(coded, run, on_error="raise")
+
+
+def recode(address: str, writer: str, documents: int) -> None:
+    """Add them or, where they are, code them again."""
+    with open_store(address) as store:
+        run = store.begin_run()
+        for number in range(documents):
+            store.recode(numbered(f"{writer}-{number:05}"), run, on_error="raise")
 
 
 def write_for(address: str, writer: str, seconds: float, counts: Any) -> None:

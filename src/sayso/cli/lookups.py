@@ -81,9 +81,9 @@ def search(
 
 def timeline(
     store: StorePath,
-    name: Annotated[str, typer.Argument(help="RUS, RUS.GOV, Q7747 or a name.", show_default=False)],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="RUS, RUS.GOV, Q7747 or a name.", show_default=False)],
     other: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="The other one; where left out, everybody.")
+        str | None, typer.Argument(metavar="NAME", help="The other one; where left out, everybody.")
     ] = None,
     since: Since = None,
     until: Until = None,
@@ -91,6 +91,9 @@ def timeline(
     type: Annotated[list[str] | None, typer.Option(help="Event type, e.g. THREATEN. Repeatable.")] = None,
     by: Annotated[str | None, typer.Option(help="Only what these assert or deny: own, A, B, third, or a name.")] = None,
     kind: Annotated[list[KindName] | None, typer.Option(help="Repeatable; all where left out.")] = None,
+    known_on: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="As the store had it at the end of this day.")
+    ] = None,
     sentences: Annotated[bool, typer.Option("--sentences", help="Print the sentence beneath each line.")] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -112,6 +115,7 @@ def timeline(
         type=tuple(each.upper() for each in type or ()),
         by=by,
         kinds=tuple(each.value for each in kind) if kind else KINDS,
+        known_on=known_on,
     )
     with open_store(store, create=False) as opened:
         check_types(filters.type, opened)

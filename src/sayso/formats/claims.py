@@ -20,7 +20,12 @@ HEDGED = ("probable", "possible")
 
 def print_claims(about: ClaimsAbout, console: Console) -> None:
     """What it is about, how many say so, then each claim with its sentence, in order of time."""
-    console.print(Text(_heading(about.type, about.begin, about.end, about.actors, about.recipients), style="bold"))
+    console.print(
+        Text(
+            _heading(about.type, about.begin, about.end, ", ".join(about.actors), ", ".join(about.recipients)),
+            style="bold",
+        )
+    )
     console.print(
         Text(
             f"{about.occurrence}: {counted(about.reports, 'report')} of {counted(about.origins, 'independent origin')}",
@@ -54,7 +59,7 @@ def _claim_line(row: ClaimRow) -> Text:
     if row.since != row.published:
         line.append(f", since {row.since}")
     if row.via:
-        line.append(f", via {' › '.join(row.via)}")
+        line.append(f", via {row.via.replace(' > ', ' › ')}")
     if row.status != "actual":
         line.append(f" ({row.status})")
     line.append(f" · {row.document_id}/{row.event}", style="dim")
@@ -65,11 +70,9 @@ def _claim_line(row: ClaimRow) -> Text:
     return line
 
 
-def _heading(
-    type: str, begin: str | None, end: str | None, actors: tuple[str, ...], recipients: tuple[str, ...]
-) -> str:
+def _heading(type: str, begin: str | None, end: str | None, actors: str, recipients: str) -> str:
     days = begin or "undated"
     if begin and end and end != begin:
         days += f" to {end}"
-    to = f" → {', '.join(recipients)}" if recipients else ""
-    return f"{days} {type}: {', '.join(actors) or 'somebody'}{to}"
+    to = f" → {recipients}" if recipients else ""
+    return f"{days} {type}: {actors or 'somebody'}{to}"

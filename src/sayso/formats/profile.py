@@ -21,7 +21,7 @@ ACTS: tuple[tuple[Part, str], ...] = (
     ("had done to it", "Had done to it"),
 )
 ACT_COLUMNS = (("act", 0), ("counterpart", 3), ("times", 0), ("latest", 0), ("the sentence", 8), ("key", 0))
-SPEECH_COLUMNS = (("date", 0), ("who", 3), ("what", 9), ("where", 3), ("key", 0))
+SPEECH_COLUMNS = (("date", 0), ("who", 3), ("what", 8), ("where", 3), ("key", 0))
 ROWS_SHOWN = 8
 MOST_WORDS = 24
 NOBODY = "—"
@@ -118,6 +118,7 @@ def left_out(number: int) -> str:
 def acts_table(dealings: Iterable[Dealings]) -> Table:
     """One row a type and counterpart, with the latest sentence."""
     table = listing(ACT_COLUMNS)
+    table.expand = True
     for each in dealings:
         table.add_row(
             Text(each.type, style="bold"),
@@ -133,6 +134,7 @@ def acts_table(dealings: Iterable[Dealings]) -> Table:
 def sayings_table(sayings: Iterable[Saying]) -> Table:
     """One row a saying: when, who to whom, what and in which outlet."""
     table = listing(SPEECH_COLUMNS)
+    table.expand = True
     for said in sayings:
         marks = ("“", "”") if said.kind in ("direct", "scare") else ("", "")
         denial = " (not)" if said.polarity == "negative" else ""

@@ -100,14 +100,13 @@ def _cells(period: Period, figures: Figures, widest: float, by: By, mark: str) -
         yield Text(f"{number:,}")
 
 
-def bar(figures: Figures, widest: float) -> Text:
+def bar(figures: Figures, widest: float, half: int = HALF_BAR) -> Text:
     """Conflict to the left and cooperation to the right of an axis, as long as their summed scores."""
     cooperation, conflict = summed(figures)
-    right = _length(cooperation, widest)
-    left = _length(conflict, widest)
-    text = Text(" " * (HALF_BAR - left))
+    right, left = _length(cooperation, widest, half), _length(conflict, widest, half)
+    text = Text(" " * (half - left))
     text.append(CONFLICT * left, style="dark_orange").append(AXIS, style="dim")
-    return text.append(COOPERATION * right, style="blue").append(" " * (HALF_BAR - right))
+    return text.append(COOPERATION * right, style="blue").append(" " * (half - right))
 
 
 def summed(figures: Figures) -> tuple[float, float]:
@@ -121,9 +120,9 @@ def summed(figures: Figures) -> tuple[float, float]:
     return sum(score for score in scores if score > 0), -sum(score for score in scores if score < 0)
 
 
-def _length(score: float, widest: float) -> int:
+def _length(score: float, widest: float, half: int) -> int:
     # What is there is seen: a bar is at least one character long.
-    return max(1, round(HALF_BAR * score / widest)) if score > 0 and widest else 0
+    return max(1, round(half * score / widest)) if score > 0 and widest else 0
 
 
 def _widest(periods: Iterable[Period]) -> float:
@@ -142,8 +141,9 @@ def _gap(periods: Sequence[Period], by: By) -> str:
 def _beside(relation: Relation) -> Iterator[Text]:
     for point in relation.change_points:
         yield Text(
-            f"◂ change suggested at {label(point.begin, relation.by)} (between {label(point.earliest, relation.by)} and "
-            f"{label(point.latest, relation.by)}): mean score from {point.before:+.1f} to {point.after:+.1f}"
+            f"◂ change suggested at {label(point.begin, relation.by)} "
+            f"({label(point.earliest, relation.by)} to {label(point.latest, relation.by)}): "
+            f"mean score from {point.before:+.1f} to {point.after:+.1f}"
         )
     if any(period.partial for period in relation.with_data()):
         yield Text("* cut by --since or --until", style="dim")
@@ -178,28 +178,46 @@ def print_comparison(comparison: Comparison, console: Console, store: str) -> No
 
 def comparison_table(comparison: Comparison) -> Table:
     """One row a period: bar, mean score and number of occurrences as each perspective tells it."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column(comparison.by, no_wrap=True)
+    half = half_bar(len(comparison.relations))
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    table.add_column(f"\n{comparison.by}", no_wrap=True, min_width=len(label("2022-01-01", comparison.by)))
     for relation in comparison.relations:
-        table.add_column(f"{relation.told_by}\nconflict {AXIS} cooperation", no_wrap=True)
-        table.add_column("mean", justify="right", no_wrap=True)
-        table.add_column("occur.", justify="right", no_wrap=True)
-    table.add_column("differ by\n(sums)", justify="right", no_wrap=True)
+        table.add_column(f"{_teller(relation)[: 2 * half + 1]}\n{_axis_of(half)}", no_wrap=True)
+        table.add_column("\nmean", justify="right", no_wrap=True)
+        table.add_column("\noccur.", justify="right", no_wrap=True)
+    table.add_column("differ\nby", justify="right", no_wrap=True)
     widest = max(_widest(relation.periods) for relation in comparison.relations)
     for difference in comparison.differences:
-        table.add_row(*_compared(difference, widest, comparison.by))
+        table.add_row(*_compared(difference, widest, half, comparison.by))
     return table
 
 
-def _compared(difference: Difference, widest: float, by: By) -> Iterator[Text]:
+def half_bar(number: int) -> int:
+    """How long half a bar may be, so that so many perspectives fit into a hundred columns."""
+    return max(2, min(HALF_BAR, (80 // number - 14) // 2))
+
+
+def _teller(relation: Relation) -> str:
+    """Who tells it, in a word or two."""
+    a, b = (side.name for side in relation.between)
+    known = {"A": a, "B": b, "own": "own voice", "third": "third parties", "all": "anybody"}
+    return known.get(relation.perspective, relation.perspective)
+
+
+def _axis_of(half: int) -> str:
+    words = f"{'conflict':>{half}} {AXIS} cooperation"
+    return words if half >= HALF_BAR - 1 else f"{'−':>{half}}{AXIS}+"
+
+
+def _compared(difference: Difference, widest: float, half: int, by: By) -> Iterator[Text]:
     yield Text(label(difference.begin, by))
     for figures in difference.figures:
         if figures is None:
-            yield Text(NO_DATA.center(2 * HALF_BAR + 1).rstrip(), style="dim")
+            yield Text(NO_DATA.center(2 * half + 1).rstrip(), style="dim")
             yield Text("")
             yield Text("")
             continue
-        yield bar(figures, widest)
+        yield bar(figures, widest, half)
         yield Text(f"{figures.score_mean:+.1f}")
         yield Text(f"{figures.occurrences:,}")
     yield Text(f"{difference.by:.1f}")

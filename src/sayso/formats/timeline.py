@@ -16,7 +16,7 @@ from sayso.schema import EventDate
 if TYPE_CHECKING:
     from sayso.relations.timeline import TimelineRow
 
-COLUMNS = (("date", 0), ("who did what to whom", 8), ("who says so", 3), ("reports", 0), ("key", 0))
+COLUMNS = (("date", 0), ("who did what to whom", 5), ("who says so", 2), ("reports", 0), ("key", 0))
 BETWEEN_NAMES = "; "
 MOST_WORDS = 25
 MOST_NAMES = 4
@@ -25,6 +25,7 @@ MOST_NAMES = 4
 def timeline_table(rows: Iterable[TimelineRow], *, sentences: bool = False) -> Table:
     """The rows as a table; with `sentences` each has its own beneath."""
     table = listing(COLUMNS)
+    table.expand = True  # only then do the shares of the columns count
     for row in rows:
         happened = what_happened(row)
         if sentences:

@@ -25,13 +25,15 @@ from sayso.store.tellings import EventKey, Party, Telling, named_query, read_tel
 Stance = Literal["asserts", "denies", "passes on"]
 THE_PUBLISHER = "the publisher"
 UNNAMED = "?"
+BETWEEN_NAMES = "; "
+BETWEEN_SOURCES = " > "
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
     """One claim on an occurrence in one document, and where it stands.
 
-    `via` is the chain by which it reached the reader, the publisher first, then inward. `since` is the first day on
+    `via` is the chain by which it reached the reader, the publisher first, joined by " > ". `since` is the first day on
     which this claimant is told to take this stance. `origin` is where the report comes from, and `copied` is True where
     an earlier row has the same claim from the same origin. `because` says why the event is a report of the occurrence.
     """
@@ -43,7 +45,7 @@ class ClaimRow:
     claimant_country: str | None
     certainty: str
     since: str | None
-    via: tuple[str, ...]
+    via: str
     publisher: str | None
     published: str | None
     origin: str
@@ -77,14 +79,14 @@ class ClaimsAbout:
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """An occurrence that some assert and some deny, with the first sentence that tells it."""
+    """An occurrence that some assert and some deny, with a sentence that tells it; names are joined by "; "."""
 
     occurrence: str
     type: str
     begin: str | None
     end: str | None
-    actors: tuple[str, ...]
-    recipients: tuple[str, ...]
+    actors: str
+    recipients: str
     asserting: int
     denying: int
     documents: int
@@ -132,8 +134,8 @@ def disputed(store: Store, *, most: int = 20) -> list[Disputed]:
                     type=row["type"],
                     begin=row["begin_day"],
                     end=row["end_day"],
-                    actors=_names(first.actors),
-                    recipients=_names(first.recipients),
+                    actors=BETWEEN_NAMES.join(_names(first.actors)),
+                    recipients=BETWEEN_NAMES.join(_names(first.recipients)),
                     asserting=row["asserting"],
                     denying=row["denying"],
                     documents=row["documents"],
@@ -152,7 +154,7 @@ def _find(connection: Connection, about: str) -> Occurrence:
     if found is None:
         raise StoreError(
             f"{about} is neither an occurrence nor an event that belongs to one. "
-            "Name it like o-5f1c0a9e77b2 or DOCUMENT/EVENT; `sayso join STORE` makes occurrences of what is not joined yet."
+            "Name it like o-5f1c0a9e77b2 or DOCUMENT/EVENT; `sayso join STORE` joins what is not joined yet."
         )
     return found
 
@@ -223,7 +225,7 @@ def _rows(
                 claimant_country=claim["country"],
                 certainty=claim["certainty"],
                 since=telling.published,
-                via=() if own else (publisher, *_outside(chains[key], claim["attribution"])),
+                via="" if own else BETWEEN_SOURCES.join((publisher, *_outside(chains[key], claim["attribution"]))),
                 publisher=telling.publisher,
                 published=telling.published,
                 origin=sources[key],
@@ -254,7 +256,7 @@ def _outside(chain: Sequence[RowMapping], attribution: str) -> Iterator[str]:
 
 
 def _dated(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
-    """The rows, in order of time, with the first day of each claimant's stance, and those marked that only repeat one."""
+    """The rows, in order of time, with the first day of each claimant's stance; what only repeats one is marked."""
     since: dict[tuple[str, str], str | None] = {}
     seen: set[tuple[str, str, str]] = set()
     found = []

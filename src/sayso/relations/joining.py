@@ -36,6 +36,7 @@ from sayso.store.joins import (
     write_origins,
     write_reports,
 )
+from sayso.store.rollup import refresh
 from sayso.store.tellings import events_of, read_tellings
 
 DOCUMENTS_AT_ONCE = 50
@@ -71,6 +72,7 @@ def join(store: Store, documents: Sequence[str] | None = None, *, anew: bool = F
             for coding in codings:
                 join_document(connection, coding)
             now += len(codings)
+    refresh(store)
     with store.reading() as connection:
         return Joined(now, **count_joined(connection))
 

@@ -1,7 +1,8 @@
 """Puts events of a document into occurrences: the one whose reports tell the same act, or a new one.
 
-An event joins an occurrence where nothing rules it out for any of the reports it is compared with and enough speaks for
-it with one of them. So two reports that name different recipients never meet, not even by way of a third that names none.
+An event joins an occurrence where nothing rules it out for any of the reports it is compared with and enough speaks
+for it with one of them. So two reports that name different recipients never meet, not even by way of a third that names
+none.
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ def join_events(
 
 def look_up(connection: Connection, tellings: Iterable[Telling]) -> dict[EventKey, str]:
     """Joined events that may tell the same acts, each with its occurrence."""
-    asked, found = set(), {}
+    asked = set()
+    found: dict[EventKey, str] = {}
     for telling in tellings:
         days = days_of(telling)
         if days is None:

@@ -112,8 +112,8 @@ def _score_strip(relation: Relation, frame: Frame) -> altair.LayerChart:
     )
     points = altair.Chart(altair.Data(values=list(_means(relation))))
     x = frame.x("middle")
-    line = points.mark_line(color=INK, strokeWidth=1.6).encode(x=x, y=y, detail="run:N")
-    dots = points.mark_point(color=INK, filled=True, size=34, opacity=1).encode(
+    line = points.mark_line(color=INK, strokeWidth=1.6, strokeJoin="round").encode(x=x, y=y, detail="run:N")
+    dots = points.mark_point(color=INK, filled=True, size=28, opacity=1).encode(
         x=x, y=y, tooltip=[altair.Tooltip("period:N"), altair.Tooltip("mean:Q", title="mean score")]
     )
     layers = [*frame.gaps(relation), frame.zero(), *_turns(relation, frame), line, dots, *_said(relation, frame)]

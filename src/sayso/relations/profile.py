@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, literal, or_, select
 
 from sayso.errors import SettingsError
 from sayso.knowledge.facts import load_knowledge
 from sayso.knowledge.who import who_is
+from sayso.relations.timeline.acts import among
 from sayso.relations.timeline.sayings import Saying, is_side, same_coding, sayings_of
 from sayso.store import Store
 from sayso.store.records import in_force
@@ -22,6 +23,8 @@ Part = Literal["did", "did with", "had done to it", "said", "was said of it"]
 PARTS: tuple[Part, ...] = ("did", "did with", "had done to it", "said", "was said of it")
 # An act that is only planned, threatened or denied was not done; the timeline has these as well.
 DONE = ("actual", "historical")
+# PLOVER's codes in place of a country that many unlike bodies share.
+NO_COUNTRIES = ("IGO", "IMG", "MNC", "NGM", "NGO")
 MOST_NAMES = 12
 MOST_RECENT = 5
 # The type of dealings that are speech.
@@ -256,11 +259,11 @@ def _acts(connection: Connection, ends: dict[Part, tuple[Any, Any]]) -> list[Dea
 
 
 def _counterpart(side: Side, entity: Any, country: Any) -> Any:
-    """The other country where there is one; people and bodies of the same country by themselves."""
-    own = side.country
-    if side.ids or own is None:
-        return func.coalesce(country, entity)
-    return case((and_(country.is_not(None), country != own), country), else_=entity)
+    """The other country where there is one; bodies of none, and those of the actor's own country, by themselves."""
+    foreign = country.is_not(None) & country.not_in(NO_COUNTRIES)
+    if side.country is not None:
+        foreign &= country != side.country
+    return case((foreign, country), else_=entity)
 
 
 def _counts(ends: ColumnElement[bool], counterpart: Any) -> Any:
@@ -275,7 +278,8 @@ def _counts(ends: ColumnElement[bool], counterpart: Any) -> Any:
         func.max(ties.c.begin).label("last"),
         latest.label("latest"),
     )
-    return _done(select(*columns), ends).group_by(ties.c.type, counterpart)
+    # By its label: a server takes the same expression with its parameters twice for two different ones.
+    return _done(select(*columns), ends).group_by(ties.c.type, "counterpart")
 
 
 def _done(query: Any, ends: ColumnElement[bool]) -> Any:
@@ -309,7 +313,7 @@ def _sentences(connection: Connection, keys: Sequence[tuple[str, int, str]]) -> 
         query = (
             select(events.c.document_id, events.c.id, sentence)
             .join(documents, documents.c.id == events.c.document_id)
-            .where(tuple_(events.c.document_id, events.c.run_id, events.c.id).in_(keys[start : start + KEYS_AT_ONCE]))
+            .where(among(keys[start : start + KEYS_AT_ONCE], events, events.c.id))
         )
         found |= {f"{document}/{event}": text for document, event, text in connection.execute(query)}
     return found

@@ -41,6 +41,7 @@ MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 # Of what is said, the words decide: two accusations of one day by the same speaker may be about two things.
 SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 SAID_ALIKE = 0.12
+LONG_AFTER_ALIKE = 0.3
 GENERIC = frozenset({"state", "government", "people"})
 RULERS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 APART = frozenset({"REB", "OPP", "UAF", "SEP"})
@@ -48,7 +49,8 @@ APART = frozenset({"REB", "OPP", "UAF", "SEP"})
 # What is done at a place; talks and statements may be told from another than where they were held.
 DONE_SOMEWHERE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 PLACE_NAMED = re.compile(
-    r"\b(?:in|at|near|outside|inside|around) (?:the )?(?:city of |town of |village of )?([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
+    r"\b(?:in|at|near|outside|inside|around) (?:the )?(?:(?:city|town|village) of )?"
+    r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
 )
 AGAIN = re.compile(
     r"\b(?:again|another|second|third|fourth|further|additional|anew|renewed|repeated)\b|\bmore (?!than)", re.I
@@ -81,6 +83,8 @@ def same_act(one: Telling, other: Telling) -> Match | None:
         return None
     alike = 0.0 if in_one_sentence(one, other) else likeness_of_words(one, other)
     if one.type in SAID and alike < SAID_ALIKE and _frame(one) != _frame(other):
+        return None
+    if when[0] == LONG_AFTER and alike < LONG_AFTER_ALIKE:
         return None
     if one.type in DONE_SOMEWHERE and _are_elsewhere(one, other):
         return None
@@ -117,8 +121,9 @@ def days_of(telling: Telling) -> tuple[date, date] | None:
         return None
     if telling.status in ("future", "hypothetical"):
         return told, told + timedelta(days=TOLD_WITHIN)
-    looks_back = DENIED_WITHIN if telling.denied or telling.status == "negated" else TOLD_WITHIN
-    return told - timedelta(days=looks_back), told
+    if telling.status == "negated":
+        return told - timedelta(days=SOON_DENIED), told
+    return told - timedelta(days=DENIED_WITHIN if telling.denied else TOLD_WITHIN), told
 
 
 @lru_cache(maxsize=20000)
@@ -193,7 +198,7 @@ def _places_fit(one: Telling, other: Telling) -> bool:
 
 
 def _are_elsewhere(one: Telling, other: Telling) -> bool:
-    """Whether each sentence names places, none of which the other names: villages that nobody lists are told apart so."""
+    """Whether each sentence names places and they share none: so villages that nobody lists are told apart."""
     ours, theirs = _places_named(one.sentence), _places_named(other.sentence)
     known = one.place and other.place
     return not known and bool(ours and theirs) and not ours & theirs

@@ -6,32 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from sayso.knowledge.operators import Operators
+from sayso.knowledge.relation_words import RelationWords
 from sayso.schema import Assessment, CodedDocument, Direction
 from sayso.stages.events.arguments import Participants
 from sayso.stages.events.coding import innermost
 from sayso.stages.events.dates import governing
-from sayso.stages.events.status import ACTUAL, status_of_verb
+from sayso.stages.events.status import status_of
 from sayso.stages.syntax import children, verb_predicate, with_conjuncts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-RELATIONS = frozenset("relation relationship tie link partnership alliance friendship rapport tension".split())
-VERBS: dict[Direction, frozenset[str]] = {
-    "worsening": frozenset(
-        "decline deteriorate worsen sour cool strain fray chill plummet suffer degrade crumble erode damage".split()
-    ),
-    "improving": frozenset(
-        "improve warm thaw strengthen deepen blossom flourish grow rebound mend normalise normalize".split()
-    ),
-    "severed": frozenset("sever cut break rupture suspend".split()),
-    "restored": frozenset("restore resume renew re-establish reestablish".split()),
-}
-# Tension is the opposite of a good relation: what makes it grow makes relations worse.
-OF_TENSION: dict[str, Direction] = {
-    **dict.fromkeys("rise escalate grow mount increase heighten flare intensify deepen worsen".split(), "worsening"),
-    **dict.fromkeys("ease subside fall decrease lessen reduce defuse calm".split(), "improving"),
-}
+# Verbs that turn what follows into news: "grew tense"; of what merely is so, no direction is told.
+TURNING = frozenset("become get grow turn".split())
 ASPECT = frozenset("continue begin start keep".split())
 
 
@@ -41,6 +29,10 @@ class Assessments:
     needs: ClassVar[frozenset[str]] = frozenset({"entities", "times", "attributions", "parse"})
     fills: ClassVar[frozenset[str]] = frozenset({"assessments"})
 
+    def __init__(self, words: RelationWords, operators: Operators) -> None:
+        self.words = words
+        self.operators = operators
+
     def __call__(self, coded: CodedDocument) -> CodedDocument:
         """Every verb whose subject or object is a relation of two actors."""
         found = self.assess(coded, coded.parse)
@@ -49,54 +41,63 @@ class Assessments:
     def assess(self, coded: CodedDocument, doc: Doc) -> Iterator[Assessment]:
         """Assessments in order of the text, ids still empty."""
         participants = Participants(coded)
-        for verb in doc:
-            if verb.pos_ != "VERB":
-                continue
-            relation = relation_of(verb)
-            direction = direction_of(verb, relation) if relation is not None else None
-            if relation is None or direction is None:
-                continue
-            between = sides(relation, verb, participants)
-            if between is None:
-                continue
-            status = (status_of_verb(operator(verb)) or ACTUAL).status
-            attribution = innermost(coded.attributions, verb)
-            time = next(iter(governing(operator(verb), status, coded.times, frozenset())), None)
-            start, end = min(relation.idx, verb.idx), max(relation.idx + len(relation), verb.idx + len(verb))
-            yield Assessment(
-                "",
-                start,
-                end,
-                between,
-                direction,
-                time.id if time else None,
-                status,
-                attribution.id if attribution else None,
-                reason=f"{relation.lemma_} {verb.lemma_}",
-            )
+        for word in doc:
+            for relation, direction in self.judged(word):
+                between = sides(relation, word, participants)
+                if between is not None:
+                    yield self.assessment(coded, word, relation, direction, between)
+                    break
+
+    def judged(self, word: Token) -> Iterator[tuple[Token, Direction]]:
+        """The nouns for relations that a word judges, and which way."""
+        for part, noun, judging in judgements(word):
+            lemma = noun.lemma_.lower()
+            direction = self.words.direction(part, lemma, judging) if lemma in self.words.names else None
+            if direction is not None:
+                yield noun, direction
+
+    def assessment(
+        self, coded: CodedDocument, word: Token, relation: Token, direction: Direction, between: tuple[str, str]
+    ) -> Assessment:
+        """One record; its id is given later."""
+        top = operator(word)
+        status = status_of(top, self.operators).status
+        attribution = innermost(coded.attributions, word)
+        time = next(iter(governing(top, status, coded.times, frozenset())), None)
+        return Assessment(
+            "",
+            min(relation.idx, word.idx),
+            max(relation.idx + len(relation), word.idx + len(word)),
+            between,
+            direction,
+            time.id if time else None,
+            status,
+            attribution.id if attribution else None,
+            reason=f"{relation.lemma_} {word.lemma_}",
+        )
 
 
-def relation_of(verb: Token) -> Token | None:
-    """The noun for a relation among the verb's subject and object."""
-    predicate = verb_predicate(verb)
-    for token in with_conjuncts((*predicate.objects, *predicate.subjects)):
-        if token.lemma_.lower() in RELATIONS:
-            return token
-    return None
-
-
-def direction_of(verb: Token, relation: Token | None) -> Direction | None:
-    """Which way the relation goes, by the verb; tension is read the other way round."""
-    if relation is not None and relation.lemma_.lower() == "tension":
-        return OF_TENSION.get(verb.lemma_)
-    return next((direction for direction, verbs in VERBS.items() if verb.lemma_ in verbs), None)
+def judgements(word: Token) -> Iterator[tuple[str, Token, str]]:
+    """(part of speech, noun, lemma) of what a word may judge: its subject and object, or the noun behind it."""
+    if word.pos_ == "VERB":
+        predicate = verb_predicate(word)
+        nouns = with_conjuncts((*predicate.objects, *predicate.subjects))
+        if word.lemma_ in TURNING:
+            yield from (("adjective", noun, a.lower_) for a in children(word, "acomp") for noun in nouns)
+        yield from (("verb", noun, word.lemma_) for noun in nouns)
+    elif word.pos_ == "NOUN":
+        behind = [n for p in children(word, "prep") if p.lower_ in ("of", "in") for n in children(p, "pobj")]
+        yield from (("noun", noun, word.lemma_.lower()) for noun in behind)
 
 
 def sides(relation: Token, verb: Token, participants: Participants) -> tuple[str, str] | None:
     """The two countries (or other actors): between A and B, A's relations with B, or the one who severs them and B."""
     nouns = [noun for p in children(relation, "prep") for noun in children(p, "pobj")]
     nouns += [noun for p in children(verb, "prep") if p.lower_ in ("with", "between") for noun in children(p, "pobj")]
-    owners = [*children(relation, "poss", "amod", "compound"), *verb_predicate(verb).subjects]
+    owners = [
+        *children(relation, "poss", "amod", "compound"),
+        *(verb_predicate(verb).subjects if verb.pos_ == "VERB" else ()),
+    ]
     antecedent = governing_clause(verb, nouns, participants)
     named: list[str] = []
     for participant in participants.at([*nouns, *owners, *antecedent]):

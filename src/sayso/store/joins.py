@@ -172,7 +172,7 @@ def events_at(connection: Connection, place: str, types: Sequence[str], *, day: 
 
 @cache
 def _similar(given: tuple[str, ...], unknown: str | None, types: int, coarse: int) -> TextClause:
-    """The query for a shape of block, as text: put together anew for each event, it would take longer than to run it."""
+    """The query for a shape of block, as text: to build it for each event would take longer than to run it."""
     conditions = [f"ties.{column} = :{column}" for column in given]
     if unknown:
         conditions.append(f"ties.{unknown} IS NULL")

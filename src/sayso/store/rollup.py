@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, select
 
 from sayso.store.dyads import BACK, FORTH, Question, Tally, tallies, told
 from sayso.store.sides import Side
+from sayso.store.store import Store
 from sayso.store.tables import metadata
 
 BUSY = 10_000
@@ -46,8 +47,7 @@ def kept_tallies(connection: Connection, question: Question, *, finest: str) -> 
         return None
     a, b = (str(side.country) for side in question.sides)
     first, second = sorted((a, b))
-    pair = rolled_up.c.a_country == first, rolled_up.c.b_country == second
-    undated = connection.scalar(select(rolled_up.c.undated).where(*pair))
+    undated = _undated(connection, (first, second))
     if undated is None:
         return None
     period = func.substr(rollup.c.day, 1, LETTERS[finest])
@@ -68,15 +68,33 @@ def kept_tallies(connection: Connection, question: Question, *, finest: str) -> 
     return Kept(found, 0 if question.since or question.until else undated)
 
 
-def refresh(connection: Connection, *, busy: int = BUSY) -> int:
-    """Work out the rollup of every pair of more than `busy` ties that it lacks; how many these were."""
-    if connection.dialect.name != "sqlite":
-        return 0
-    there = {tuple(row) for row in connection.execute(select(rolled_up.c.a_country, rolled_up.c.b_country))}
-    lacking = [pair for pair in _busy_pairs(connection, busy) if pair not in there]
+def refresh(store: Store, *, busy: int = BUSY) -> int:
+    """Work out the rollup of every pair of more than `busy` ties that it lacks; how many these were.
+
+    Each pair is a transaction of its own, so that others may write in between.
+    """
+    with store.reading() as connection:
+        if connection.dialect.name != "sqlite":
+            return 0
+        lacking = [pair for pair in _busy_pairs(connection, busy) if not _is_rolled_up(connection, pair)]
     for pair in lacking:
-        _roll_up(connection, *pair)
+        with store.writing() as connection:
+            # Another process may have done it since this one looked.
+            if not _is_rolled_up(connection, pair):
+                _roll_up(connection, *pair)
     return len(lacking)
+
+
+def _is_rolled_up(connection: Connection, pair: tuple[str, str]) -> bool:
+    return _undated(connection, pair) is not None
+
+
+def _undated(connection: Connection, pair: tuple[str, str]) -> int | None:
+    """How many events of a pair have no day; None where the rollup lacks the pair."""
+    first, second = pair
+    query = select(rolled_up.c.undated).where(rolled_up.c.a_country == first, rolled_up.c.b_country == second)
+    found: int | None = connection.scalar(query)
+    return found
 
 
 def _busy_pairs(connection: Connection, busy: int) -> list[tuple[str, str]]:

@@ -9,14 +9,30 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from sqlalchemy import JSON, Column, Float, Integer, Text
+from sqlalchemy import JSON, Column, Dialect, Float, Integer, Text, TypeDecorator
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 Record = TypeVar("Record")
 Form = Literal["value", "nested", "pair", "many"]
 
-# Texts are sorted and compared by their characters alone, on PostgreSQL too, whatever the language of the server.
-STRING = Text().with_variant(Text(collation="C"), "postgresql")
+
+class PlainText(TypeDecorator[str]):
+    """A text that is sorted and compared by its characters alone, on PostgreSQL too, whatever the server's language."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """PostgreSQL is told so when the table is made."""
+        return Text(collation="C") if dialect.name == "postgresql" else Text()
+
+    def coerce_compared_value(self, op: OperatorType | None, value: Any) -> TypeEngine[Any]:
+        """What a column is compared with follows the column: PostgreSQL takes no collation after BETWEEN."""
+        return Text()
+
+
+STRING = PlainText()
 SQL_TYPES: dict[Any, TypeEngine[Any]] = {str: STRING, int: Integer(), float: Float(), Mapping: JSON()}
 
 

@@ -34,8 +34,8 @@ class Party:
 class Telling:
     """One event of one coding. `dated` is False where the day is only that of publication.
 
-    `within` is True for what another event promises, requests or refuses, `denied` where somebody says that it did not happen; `outlets` are those on whose say-so it is told,
-    outermost first, as (id, name).
+    `within` is True for what another event promises, requests or refuses, `denied` where somebody says that it did not
+    happen. `outlets` are those on whose say-so it is told, outermost first, as (id, name).
     """
 
     document_id: str

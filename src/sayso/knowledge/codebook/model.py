@@ -76,7 +76,8 @@ class EventType:
     down the phrase ("took to the streets against the decree of the Togolese minister"); "owner" in that list adds the
     owner of a noun there, and "purpose" those named in a purpose. With `owner_is_recipient` the owner of the object is
     the recipient: to reject Rome's offer is to reject Rome. A promise of force or sanctions is of the type
-    `hostile_content`. `barred_actors` are kinds and sectors that cannot act so.
+    `hostile_content`. `barred_actors` are kinds and sectors that cannot act so. With `attempts_count` an attempt counts
+    as the act: who tried to kill has attacked.
     """
 
     name: str
@@ -94,6 +95,7 @@ class EventType:
     barred_actors: frozenset[str] = frozenset()
     recipient_after: frozenset[str] = frozenset()
     hostile_content: str | None = None
+    attempts_count: bool = False
     mode_of_content: Mapping[str, str] = field(default_factory=dict)
 
 

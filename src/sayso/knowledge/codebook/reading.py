@@ -30,7 +30,7 @@ SETS, CONTEXTS = "sets.yaml", "contexts.yaml"
 NEEDS = frozenset({"actor", "recipient", "participant", "shared", "threat"})
 TYPE_KEYS = frozenset(
     "event definition quad score cameo needs mutual modes sets frames content_status mode_of_content "
-    "recipient_of_content recipient_after hostile_content owner_is_recipient barred_actors".split()
+    "recipient_of_content recipient_after hostile_content attempts_count owner_is_recipient barred_actors".split()
 )
 FRAME_KEYS = frozenset("frame mode cameo contexts example unless unless_act mutual needs".split())
 CONTEXT_KEYS = frozenset("meaning words sectors types offices theme".split())
@@ -204,6 +204,7 @@ class Reading:
             barred_actors=frozenset(content.get("barred_actors", ())),
             recipient_after=frozenset(content.get("recipient_after", ())),
             hostile_content=content.get("hostile_content"),
+            attempts_count=bool(content.get("attempts_count", False)),
             mode_of_content=content.get("mode_of_content", {}),
         )
 

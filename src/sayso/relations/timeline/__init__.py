@@ -36,13 +36,13 @@ def timeline(
 def _entries(connection: Connection, sides: tuple[Side, Side], asked: TimelineFilter) -> list[_Entry]:
     """The rows to come, in order."""
     perspective = perspective_of(connection, asked.by, sides)
-    events = events_between(connection, sides, perspective)
+    events = events_between(connection, sides, perspective, asked.known_on)
     entries = list(_acts(events, asked)) if "act" in asked.kinds else []
     said: list[TimelineRow] = []
     if "assessment" in asked.kinds and not asked.type:
-        said += assessments_of(connection, sides, perspective)
+        said += assessments_of(connection, sides, perspective, asked.known_on)
     if "quotation" in asked.kinds and not (asked.type or asked.status or sides[1].is_world):
-        said += quotations_about(connection, sides, perspective, events)
+        said += quotations_about(connection, sides, perspective, events, asked.known_on)
     entries += [
         _Entry(row.date_begin, row.published, row.kind, row.key, row=row)
         for row in said

@@ -77,7 +77,9 @@ class TellingEvent:
         return STATUSES.index(self.status), self.published or "9999", self.document_id, self.position
 
 
-def events_between(connection: Connection, sides: tuple[Side, Side], perspective: Perspective) -> list[TellingEvent]:
+def events_between(
+    connection: Connection, sides: tuple[Side, Side], perspective: Perspective, known_on: str | None = None
+) -> list[TellingEvent]:
     """The events of all statuses that link two sides, whichever acts; with the world, all that one takes part in."""
     a, b = sides
     forth = (_end(a, b, "a"), _end(b, a, "b"))
@@ -85,7 +87,7 @@ def events_between(connection: Connection, sides: tuple[Side, Side], perspective
     ends = (_end(a, b, "a"), _end(a, b, "b")) if b.is_world else (and_(*forth), and_(*back))
     found = {}
     for end in ends:
-        for row in connection.execute(_linking(end, perspective)).mappings():
+        for row in connection.execute(_linking(end, perspective, known_on)).mappings():
             told = _telling(row)
             found[told.key] = told
     return list(found.values())
@@ -95,7 +97,7 @@ def _end(side: Side, other: Side, column: str) -> Any:
     return is_end(side, other, ties.c[column], ties.c[f"{column}_country"])
 
 
-def _linking(ends: Any, perspective: Perspective) -> Select[Any]:
+def _linking(ends: Any, perspective: Perspective, known_on: str | None) -> Select[Any]:
     linked = and_(_same(reports, reports.c.event), reports.c.undone == 0)
     return (
         select(
@@ -120,7 +122,7 @@ def _linking(ends: Any, perspective: Perspective) -> Select[Any]:
         .outerjoin(reports, linked)
         .outerjoin(occurrences, occurrences.c.id == reports.c.occurrence)
         .outerjoin(origins, origins.c.document_id == ties.c.document_id)
-        .where(ends, in_force(codings))
+        .where(ends, in_force(codings, known_on))
     )
 
 
@@ -221,7 +223,7 @@ def _events_by_key(connection: Connection, keys: Sequence[EventKey]) -> dict[Eve
             func.substr(documents.c.text, events.c.sentence_start + 1, length).label("sentence"),
         )
         .join(documents, documents.c.id == events.c.document_id)
-        .where(tuple_(events.c.document_id, events.c.run_id, events.c.id).in_(keys))
+        .where(among(keys, events, events.c.id))
     )
     rows = connection.execute(query).mappings()
     return {(row["document_id"], row["run_id"], row["id"]): row for row in rows}
@@ -231,7 +233,7 @@ def _participants_by_key(connection: Connection, keys: Sequence[EventKey]) -> di
     """Actors and recipients, each entity once; a mention of nobody known gives its own words as the name."""
     query = (
         _with_entity(participants, participants.c.mention_id, participants.c.event_id, participants.c.role)
-        .where(tuple_(participants.c.document_id, participants.c.run_id, participants.c.event_id).in_(keys))
+        .where(among(keys, participants, participants.c.event_id))
         .order_by(participants.c.position)
     )
     found: dict[EventKey, list[Mapping[str, Any]]] = defaultdict(list)
@@ -251,7 +253,7 @@ def _claims_by_key(connection: Connection, keys: Sequence[EventKey]) -> dict[Eve
         _with_entity(claims, claims.c.claimant, claims.c.event, claims.c.certainty, claims.c.polarity)
         .add_columns(claims.c.attribution, documents.c.publisher)
         .join(documents, documents.c.id == claims.c.document_id)
-        .where(tuple_(claims.c.document_id, claims.c.run_id, claims.c.event).in_(keys))
+        .where(among(keys, claims, claims.c.event))
         .order_by(claims.c.document_id, claims.c.position)
     )
     found: dict[EventKey, list[Mapping[str, Any]]] = defaultdict(list)
@@ -260,6 +262,13 @@ def _claims_by_key(connection: Connection, keys: Sequence[EventKey]) -> dict[Eve
         name = row["name"] or (own if row["attribution"] is None else "unnamed")
         found[(row["document_id"], row["run_id"], row["event"])].append({**row, "name": name})
     return found
+
+
+def among(keys: Sequence[EventKey], table: Any, identity: Any) -> Any:
+    """Whether the rows of a table have one of the keys: document, run and the id in a column."""
+    # For a list of rows alone SQLite reads the whole table; the documents lead it to its key.
+    of_documents = table.c.document_id.in_(sorted({document for document, _, _ in keys}))
+    return and_(of_documents, tuple_(table.c.document_id, table.c.run_id, identity).in_(keys))
 
 
 def _with_entity(table: Any, mention: Any, *columns: Any) -> Select[Any]:

@@ -60,7 +60,8 @@ class TimelineFilter:
 
     `since` and `until` are ISO days, both included; a row passes when any of its days does. `by` is whoever asserts
     or denies it: "own" for the publishers' own voice, "A", "B" or "third" for a side's people and outlets, a country,
-    a name or an id. A `type` or `status` lets no quotation pass, and a `type` no assessment.
+    a name or an id. A `type` or `status` lets no quotation pass, and a `type` no assessment. `known_on` asks for the
+    codings that the store had at the end of that day.
     """
 
     since: str | None = None
@@ -69,9 +70,10 @@ class TimelineFilter:
     type: tuple[str, ...] = ()
     by: str | None = None
     kinds: tuple[Kind, ...] = KINDS
+    known_on: str | None = None
 
     def __post_init__(self) -> None:
-        check_days(since=self.since, until=self.until)
+        check_days(since=self.since, until=self.until, known_on=self.known_on)
         for kind in self.kinds:
             if kind not in KINDS:
                 raise SettingsError(f"`kinds` has {kind!r}. It can hold: {', '.join(KINDS)}.")

@@ -19,12 +19,11 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    tuple_,
 )
 
 from sayso.relations.assessments import assessments_of as told_assessments
 from sayso.relations.series import ToldOf
-from sayso.relations.timeline.acts import NAME, TellingEvent
+from sayso.relations.timeline.acts import NAME, TellingEvent, among
 from sayso.relations.timeline.row import TimelineRow, joined
 from sayso.schema import Status
 from sayso.store.dyads import Question
@@ -46,13 +45,15 @@ contents = metadata.tables["attribution_contents"]
 assessments = metadata.tables["assessments"]
 
 
-def assessments_of(connection: Connection, sides: tuple[Side, Side], perspective: Perspective) -> Iterator[TimelineRow]:
+def assessments_of(
+    connection: Connection, sides: tuple[Side, Side], perspective: Perspective, known_on: str | None = None
+) -> Iterator[TimelineRow]:
     """What is said of the relation between the two sides, or of one side's with anybody."""
-    for told in told_assessments(connection, Question(sides, perspective, get_args(Status))):
-        yield _assessment_row(told, _particulars(connection, told))
+    for told in told_assessments(connection, Question(sides, perspective, get_args(Status), known_on=known_on)):
+        yield _assessment_row(told, _particulars(connection, told, known_on))
 
 
-def _particulars(connection: Connection, told: ToldOf) -> Mapping[Any, Any]:
+def _particulars(connection: Connection, told: ToldOf, known_on: str | None) -> Mapping[Any, Any]:
     """Of whom an assessment speaks, when it was published, and its sentence."""
     document_id, _, identity = told.id.rpartition("/")
     holding = same_coding(
@@ -63,7 +64,7 @@ def _particulars(connection: Connection, told: ToldOf) -> Mapping[Any, Any]:
         .join_from(assessments, codings, same_coding(assessments, codings))
         .join(documents, documents.c.id == assessments.c.document_id)
         .outerjoin(sentences, holding)
-        .where(assessments.c.document_id == document_id, assessments.c.id == identity, in_force(codings))
+        .where(assessments.c.document_id == document_id, assessments.c.id == identity, in_force(codings, known_on))
     )
     found = dict(connection.execute(query).mappings().one())
     for end in ("between_1", "between_2"):
@@ -130,14 +131,18 @@ class Saying:
 
 
 def quotations_about(
-    connection: Connection, sides: tuple[Side, Side], perspective: Perspective, events: Iterable[TellingEvent]
+    connection: Connection,
+    sides: tuple[Side, Side],
+    perspective: Perspective,
+    events: Iterable[TellingEvent],
+    known_on: str | None = None,
 ) -> Iterator[TimelineRow]:
     """What people of one side say of the other, as far as no act of the timeline tells it already."""
     acts = {(event.document_id, event.attribution) for event in events}
     triggers = {(event.document_id, event.trigger_start) for event in events}
     for speaker, subject in (sides, sides[::-1]):
         speakers: dict[tuple[str, str | None], str | None] = {}
-        for said in sayings_of(connection, speaker, subject):
+        for said in sayings_of(connection, speaker, subject, known_on):
             speakers[said.document_id, said.id] = said.source_id
             # Who goes on within what he says ("… political: Moscow, they say, is angry") says one thing.
             goes_on = said.source_id is not None and speakers.get((said.document_id, said.parent)) == said.source_id
@@ -147,9 +152,11 @@ def quotations_about(
                 yield _quotation_row(said, subject)
 
 
-def sayings_of(connection: Connection, speaker: Side | None, subject: Side | None) -> Iterator[Saying]:
+def sayings_of(
+    connection: Connection, speaker: Side | None, subject: Side | None, known_on: str | None = None
+) -> Iterator[Saying]:
     """What the speaker says of the subject, by day; None is anybody, as speaker anybody but the subject."""
-    found = connection.execute(_said_of(speaker, subject)).mappings()
+    found = connection.execute(_said_of(speaker, subject, known_on)).mappings()
     for batch in found.partitions(SAYINGS_AT_ONCE):
         pieces = _pieces(connection, [(row["document_id"], row["run_id"], row["id"]) for row in batch])
         for row in batch:
@@ -167,7 +174,7 @@ _OF_ATTRIBUTION = ("document_id", "run_id", "id", "kind", "parent", "cue_start",
 _OF_SAYING = tuple(field.name for field in fields(Saying) if field.name not in ("words", "sentence"))
 
 
-def _said_of(speaker: Side | None, subject: Side | None) -> Select[Any]:
+def _said_of(speaker: Side | None, subject: Side | None, known_on: str | None) -> Select[Any]:
     """One row an attribution of the speaker in whose content the subject is named."""
     to, addressed = mentions.alias("to"), entities.alias("addressed")
     query = (
@@ -189,7 +196,7 @@ def _said_of(speaker: Side | None, subject: Side | None) -> Select[Any]:
         .outerjoin(entities, same_coding(mentions, entities, entities.c.id == mentions.c.entity))
         .outerjoin(to, same_coding(attributions, to, to.c.id == attributions.c.addressee))
         .outerjoin(addressed, same_coding(to, addressed, addressed.c.id == to.c.entity))
-        .where(in_force(codings))
+        .where(in_force(codings, known_on))
         .order_by(documents.c.published.nulls_first(), attributions.c.document_id, attributions.c.position)
     )
     if speaker is not None:
@@ -225,7 +232,7 @@ def _pieces(
     query = (
         select(contents, sentences.c.text.label("sentence"))
         .outerjoin(sentences, holding)
-        .where(tuple_(contents.c.document_id, contents.c.run_id, contents.c.attribution_id).in_(keys))
+        .where(among(keys, contents, contents.c.attribution_id))
         .order_by(contents.c.position)
     )
     found: dict[tuple[str, int, str], list[Mapping[Any, Any]]] = defaultdict(list)

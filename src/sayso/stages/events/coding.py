@@ -119,6 +119,8 @@ class Coding:
     def status(self, match: Match) -> Judgement:
         """The status by the text, unless the event it stands within decides: what is promised is future."""
         own = status_of(match.predicate.token, self.operators)
+        if own.attempt and self.codebook.types[match.frame.event].attempts_count:
+            own = Judgement("actual", f"{own.reason}: an attempt is such an act itself")
         around = self.within.get(id(match))
         content = self.codebook.types[around.frame.event].content_status if around else None
         if content is None or around is None or own.status == "negated":

@@ -23,6 +23,8 @@ CIRCUMSTANCES = frozenset("in at during after before since amid by despite follo
 LEADING = frozenset("lead result escalate slide amount turn culminate contribute drag plunge".split())
 # Verbs of saying without a judgement on what is to come.
 REPORTING = frozenset("say announce confirm declare state tell add insist".split())
+# What is tried: an attempt on a life is an act whatever came of it.
+ATTEMPTS = frozenset("attempt attempted try".split())
 # What carries the status of a verb down to what depends on it; a subordinate clause of its own does not.
 GOVERNED = frozenset(
     {"xcomp", "pcomp", "pobj", "prep", "dobj", "conj", "acl", "advcl", "ccomp", "attr", "oprd", "nsubjpass"}
@@ -30,10 +32,11 @@ GOVERNED = frozenset(
 
 
 class Judgement(NamedTuple):
-    """A status and the words that decide it."""
+    """A status and the words that decide it. `attempt`: somebody tried, and the text leaves open with what success."""
 
     status: Status
     reason: str
+    attempt: bool = False
 
 
 ACTUAL = Judgement("actual", "told as a fact")
@@ -109,7 +112,7 @@ def status_of_noun(noun: Token, operators: Operators) -> Judgement | None:
             return Judgement("negated", f"“{token.text}”")
         status = operators.get(("adjective", token.lemma_.lower()))
         if status:
-            return Judgement(status, f"“{token.text}”")
+            return Judgement(status, f"“{token.text}”", token.lemma_.lower() in ATTEMPTS)
     return None
 
 
@@ -124,7 +127,7 @@ def status_from_above(token: Token, operators: Operators) -> Judgement | None:
             part = "noun" if head.pos_ == "NOUN" else "adjective" if head.pos_ == "ADJ" else "verb"
             status = operators.get((part, with_particle(head))) if head != token else None
             if status:
-                return Judgement(status, f"“{head.text}”")
+                return Judgement(status, f"“{head.text}”", head.lemma_.lower() in ATTEMPTS)
             if head.pos_ in ("VERB", "AUX") and carries(child):
                 inherited = status_of_verb(head)
                 # A purpose is as far off as what it is the purpose of, but outlives its denial.
