@@ -36,11 +36,19 @@ def server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def template(server: str) -> str:
+    """The name of a database with an empty store: to copy it takes a fifth of the time that making the tables does."""
+    execute(server.format("postgres"), "CREATE DATABASE empty_store TEMPLATE template0")
+    open_store(server.format("empty_store")).close()
+    return "empty_store"
+
+
 @contextmanager
-def new_database(server: str, *, encoding: str = "UTF8") -> Iterator[str]:
-    """The URL of an empty database, dropped afterwards."""
+def new_database(server: str, *, encoding: str = "UTF8", template: str = "template0") -> Iterator[str]:
+    """The URL of a database, dropped afterwards; empty, or a copy of another."""
     name = f"news{next(NUMBERS)}"
-    execute(server.format("postgres"), f"CREATE DATABASE {name} ENCODING {encoding} TEMPLATE template0")
+    execute(server.format("postgres"), f"CREATE DATABASE {name} ENCODING {encoding} TEMPLATE {template}")
     try:
         yield server.format(name)
     finally:
@@ -54,7 +62,18 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, path: Path) -> Iterator[str]:
-    """Where a store can be made: a file that is not there, or an empty database."""
+    """Where a store can be opened: a file that is not there yet, or a database with an empty one."""
+    if request.param == "sqlite":
+        yield str(path)
+    else:
+        server, template = request.getfixturevalue("server"), request.getfixturevalue("template")
+        with new_database(server, template=template) as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_address(request: pytest.FixtureRequest, path: Path) -> Iterator[str]:
+    """Where a store can be made: a file that is not there yet, or an empty database."""
     if request.param == "sqlite":
         yield str(path)
     else:

@@ -49,9 +49,9 @@ def test_events_can_be_read_while_the_same_store_is_written(store: Store, run: R
     assert len(list(store.events())) == 6
 
 
-def test_two_processes_may_make_the_same_store(address: str) -> None:
-    assert finish([start(write, address, str(n), 1) for n in range(2)], within=60) == [0, 0]
-    with open_store(address) as store:
+def test_two_processes_may_make_the_same_store(empty_address: str) -> None:
+    assert finish([start(write, empty_address, str(n), 1) for n in range(2)], within=60) == [0, 0]
+    with open_store(empty_address) as store:
         assert store.counts()["documents"] == 2
 
 

@@ -80,12 +80,12 @@ def test_a_text_file_is_refused_and_left_alone(path: Path, words: str) -> None:
     assert path.read_text() == words
 
 
-def test_another_program_s_database_is_refused_and_left_alone(address: str, sql: Sql) -> None:
-    sql("CREATE TABLE bookmarks (url TEXT)")
+def test_another_program_s_database_is_refused_and_left_alone(empty_address: str) -> None:
+    execute(empty_address, "CREATE TABLE bookmarks (url TEXT)")
     with pytest.raises(StoreError, match=r"not a store of Sayso|not those of a store of Sayso"):
-        open_store(address)
+        open_store(empty_address)
     with pytest.raises(DBAPIError):
-        sql("SELECT * FROM documents")
+        execute(empty_address, "SELECT * FROM documents")
 
 
 def test_a_damaged_store_is_refused(path: Path) -> None:

@@ -37,9 +37,12 @@ from sayso.store.joins import (
     write_reports,
 )
 from sayso.store.rollup import refresh
-from sayso.store.tellings import events_of, read_tellings
+from sayso.store.tellings import EventKey, Telling, events_of, read_tellings
 
 DOCUMENTS_AT_ONCE = 50
+# How many tellings are kept in memory for the documents to come, and how many copies of a text are looked at.
+REMEMBERED = 20_000
+COPIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +67,27 @@ def join(store: Store, documents: Sequence[str] | None = None, *, anew: bool = F
     with store.reading() as connection:
         waiting = [id for id, _ in codings_to_join(connection, documents)]
     now = 0
+    seen: dict[EventKey, Telling] = {}
     for start in range(0, len(waiting), DOCUMENTS_AT_ONCE):
         with store.writing() as connection:
             lock(connection)
             # Another process may have joined some of them meanwhile.
             codings = codings_to_join(connection, waiting[start : start + DOCUMENTS_AT_ONCE])
             for coding in codings:
-                join_document(connection, coding)
+                join_document(connection, coding, seen)
+        if len(seen) > REMEMBERED:
+            seen.clear()
             now += len(codings)
     refresh(store)
     with store.reading() as connection:
         return Joined(now, **count_joined(connection))
 
 
-def join_document(connection: Connection, coding: tuple[str, int]) -> None:
+def join_document(connection: Connection, coding: tuple[str, int], seen: dict[EventKey, Telling]) -> None:
     """Find the origin of a document's text, the occurrences of its events, and whom it cites."""
     same_text = join_text(connection, coding)
     tellings = read_tellings(connection, events_of(connection, [coding]))
-    touched = join_events(connection, tellings, coding, same_text)
+    touched = join_events(connection, tellings, coding, same_text, seen)
     settle_citations(connection, tellings, coding, touched)
 
 
@@ -98,7 +104,7 @@ def join_text(connection: Connection, coding: tuple[str, int]) -> list[tuple[str
         own = read_origins(connection, [document_id])[document_id]
     group = read_origin_group(connection, [own.origin])
     same = [(each.document_id, each.run_id) for each in group.values() if each.document_id != document_id]
-    return same + earlier_codings(connection, coding)
+    return same[:COPIES] + earlier_codings(connection, coding)
 
 
 def undo(store: Store, occurrence: str, event: str) -> str:

@@ -49,10 +49,12 @@ def join_events(
     tellings: Mapping[EventKey, Telling],
     coding: tuple[str, int],
     same_text: Iterable[tuple[str, int]],
+    seen: dict[EventKey, Telling],
 ) -> set[str]:
     """Put every event of a coding, its `tellings`, into an occurrence; the ids of those occurrences.
 
     `same_text` are other codings of the document and of those with the same text, whose events are looked at besides.
+    `seen` are tellings read before, for other documents: what follows one another in the news is much alike.
     """
     before = reports_of_events(connection, [coding])
     settled = {report.event: report.occurrence for report in before if not report.undone}
@@ -63,7 +65,9 @@ def join_events(
     known |= {key: settled[key[2]] for key in tellings if key[2] in settled}
     undone = [report for report in (*before, *elsewhere) if report.undone and report.document_id == coding[0]]
     asked = {*known, *(_key(report) for report in undone)}
-    others = {**read_tellings(connection, (key for key in asked if key not in tellings)), **tellings}
+    seen.update(tellings)
+    seen.update(read_tellings(connection, (key for key in asked if key not in seen)))
+    others = {key: seen[key] for key in (*asked, *tellings) if key in seen}
     taken_out = defaultdict(set)
     for report in undone:
         taken_out[place_of(others[_key(report)])].add(report.occurrence)

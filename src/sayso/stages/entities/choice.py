@@ -86,12 +86,18 @@ def is_of_elsewhere(context: Context, name: str, fact: Fact) -> bool:
     here = context.country_named(2)
     return here is not None and here != fact.country and not context.countries_named.get(fact.country or "")
 
+# How the origin of a person begins whom the built-in table lists.
+BUILT_IN = "people.csv,"
+
 
 def is_believed(context: Context, fact: Fact) -> bool:
     """Whether a listed person's full name may be taken for that person where the text gives no office.
 
     News also has a John Lee and a Peter Thomson of its own: it must be a leader of that time, or the country be named.
+    Whom users list in a file of their own, they expect in their texts.
     """
+    if fact.origin and not fact.origin.startswith(BUILT_IN):
+        return True
     offices = context.knowledge.offices.get(fact.id, ())
     if any(context.countries_named.get(country or "") for country in (fact.country, *(o.country for o in offices))):
         return True

@@ -52,7 +52,7 @@ def is_political(match: Match, participants: Participants) -> bool:
     if not (actors or recipients) or "diplomatic" in match.frame.contexts:
         return True
     if any(map(is_public, (*actors, *recipients))):
-        private = [is_private(e) or is_somebody(p, e) for p, e in zip(match.actors, actors, strict=True)]
+        private = [is_unknown(p, e) or is_somebody(p, e) for p, e in zip(match.actors, actors, strict=True)]
         return match.frame.event in AMONG_PEOPLE or not (private and all(private))
     return match.frame.event in AMONG_PEOPLE and concerns_people(match, actors, recipients)
 
@@ -62,6 +62,11 @@ def concerns_people(match: Match, actors: Sequence[Entity], recipients: Sequence
     if match.frame.event == "ASSAULT" and not (recipients or match.used):
         return False
     return not all(map(is_private, actors or recipients))
+
+
+def is_unknown(participant: Participant, entity: Entity) -> bool:
+    """Whether a private person acts whom no table lists."""
+    return is_private(entity) and not (participant.mention.reason or "").startswith("listed")
 
 
 def is_somebody(participant: Participant, entity: Entity) -> bool:
