@@ -7,6 +7,7 @@ from typing import Any
 from sayso.formats.quotes import QuoteRow, quotes_of
 from sayso.frames import Rows
 from sayso.relations import Comparison, Relation, compare, relation
+from sayso.relations.claims import ClaimsAbout, claims_about
 from sayso.relations.profile import Profile, profile
 from sayso.relations.timeline import TimelineFilter, TimelineRow, timeline
 from sayso.store import EventFilter, EventRow, Store
@@ -51,6 +52,10 @@ class OpenStore(Store):
     def compare(self, a: str, b: str, perspectives: tuple[str, ...], **wanted: Any) -> Comparison:
         """One relation as several perspectives tell it; `wanted` as in `sayso.relations.compare`."""
         return compare(self, a, b, perspectives=perspectives, **wanted)
+
+    def claims(self, about: str) -> ClaimsAbout:
+        """Who asserts and who denies an occurrence, named by its id or by one of its reports ("DOCUMENT/EVENT")."""
+        return claims_about(self, about)
 
     def who(self, name: str) -> Profile:
         """What an actor did, had done to it, said, and was said of it."""

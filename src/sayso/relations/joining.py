@@ -75,9 +75,9 @@ def join(store: Store, documents: Sequence[str] | None = None, *, anew: bool = F
             codings = codings_to_join(connection, waiting[start : start + DOCUMENTS_AT_ONCE])
             for coding in codings:
                 join_document(connection, coding, seen)
+            now += len(codings)
         if len(seen) > REMEMBERED:
             seen.clear()
-            now += len(codings)
     refresh(store)
     with store.reading() as connection:
         return Joined(now, **count_joined(connection))

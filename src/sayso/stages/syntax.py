@@ -30,6 +30,11 @@ ANSWERING = frozenset(
 )
 # Adverbs that take the phrase of their verb: "pulled back from", "stayed away from".
 DIRECTIONS = frozenset("away back forward out together apart home ahead short".split())
+# Those who do one thing after another to whom they hold.
+FORCES = frozenset(
+    "agent army authority court fighter force gang gunman guard insurgent judge kidnapper militant militia mob officer "
+    "official police policeman rebel soldier tribunal troop".split()
+)
 # Verbs whose object speaks for their subject: "issued a declaration demanding that …".
 ISSUING = frozenset("adopt approve deliver issue make pass publish release send sign write".split())
 # Participles that say how somebody stands, not what is done to them: "is committed to", "were engaged in".
@@ -125,7 +130,9 @@ def logical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         agents = [noun for agent in agents_of(verb) for noun in agent.children]
         if agents or verb.dep_ != "conj" or not is_passive(verb.head) or depth > 4:
             return [resolved(noun) for noun in agents if noun.dep_ == "pobj"]
-        return logical_subjects(verb.head, depth + 1)
+        # "Arrested by police and beaten" is all theirs; "questioned by a reporter and later arrested" is not.
+        shared = logical_subjects(verb.head, depth + 1)
+        return [noun for noun in shared if noun.i > verb.i or noun.lemma_.lower() in FORCES]
     own = children(verb, "nsubj", "nsubjpass", "expl")
     if own:
         return [resolved(token) for token in own if token.dep_ != "expl"]
@@ -137,7 +144,7 @@ def agents_of(verb: Token) -> list[Token]:
     own = [agent for agent in children(verb, "agent", "prep") if agent.lower_ == "by"]
     shared = [c for c in children(verb, "conj") if c.tag_ == "VBN" and not children(c, "nsubj", "nsubjpass", "auxpass")]
     if own or not shared:
-        inner = [n for p in children(verb, "prep") for n in children(p, "pobj")]
+        inner = [n for p in children(verb, "prep") for n in children(p, "pobj", "pcomp")]
         return own or [agent for noun in inner for agent in children(noun, "prep", "agent") if agent.lower_ == "by"]
     return agents_of(shared[0])
 

@@ -29,6 +29,7 @@ class Frame:
     contexts: tuple[str, ...] = ()
     unless: frozenset[str] = frozenset()
     unless_act: frozenset[str] = frozenset()
+    without_actor: frozenset[str] = frozenset()
     mutual: bool = False
     needs: frozenset[str] | None = None
 

@@ -2,9 +2,10 @@
 nouns that all types share and `contexts.yaml` with contexts of its own.
 
 `unless` lists words that rule a frame out anywhere in the sentence, `unless_act` verbs that are no such act ("declined
-to comment"). `needs` of a frame overrides that of its type. `needs: [shared]` is for an act inside the object of
-another of its type, whose participants it shares ("supplied tanks, among them two sent via Malta"); `needs: [threat]`
-for words that are a threat where the act spoken of is hostile and the speaker's own.
+to comment"), and `without_actor` words of which the sentence must have one where nobody acts ("forty were killed" tells
+of an attack only where it tells of shots). `needs` of a frame overrides that of its type. `needs: [shared]` is for an
+act inside the object of another of its type, whose participants it shares ("supplied tanks, among them two sent via
+Malta"); `needs: [threat]` for words that are a threat where the act spoken of is hostile and the speaker's own.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ TYPE_KEYS = frozenset(
     "event definition quad score cameo needs mutual modes sets frames content_status mode_of_content "
     "recipient_of_content recipient_after hostile_content attempts_count owner_is_recipient barred_actors".split()
 )
-FRAME_KEYS = frozenset("frame mode cameo contexts example unless unless_act mutual needs".split())
+FRAME_KEYS = frozenset("frame mode cameo contexts example unless unless_act without_actor mutual needs".split())
 CONTEXT_KEYS = frozenset("meaning words sectors types offices theme".split())
 REQUIRED = ("event", "definition", "quad", "score", "frames")
 
@@ -237,6 +238,7 @@ class Reading:
                 contexts=tuple(entry.get("contexts", ())),
                 unless=frozenset(entry.get("unless", ())),
                 unless_act=frozenset(entry.get("unless_act", ())),
+                without_actor=frozenset(entry.get("without_actor", ())),
                 needs=frozenset(entry["needs"]) if "needs" in entry else None,
                 mutual=entry.get("mutual", content.get("mutual", False) and mode != "visit"),
             )

@@ -86,6 +86,7 @@ def is_of_elsewhere(context: Context, name: str, fact: Fact) -> bool:
     here = context.country_named(2)
     return here is not None and here != fact.country and not context.countries_named.get(fact.country or "")
 
+
 # How the origin of a person begins whom the built-in table lists.
 BUILT_IN = "people.csv,"
 

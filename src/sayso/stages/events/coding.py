@@ -184,6 +184,8 @@ def tells_apart(token: Token, act: Token) -> bool:
     for ancestor in [token, *token.ancestors]:
         if ancestor == act:
             return False
+        if ancestor.dep_ == "acl" and ancestor.tag_ == "VBN":
+            return True  # "the release of the journalist jailed by …": the jailing is taken for granted
         if (ancestor.dep_ == "relcl" and is_finite(ancestor)) or (ancestor.dep_ == "advcl" and trails(ancestor)):
             return True
     return False

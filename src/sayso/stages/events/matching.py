@@ -201,6 +201,8 @@ def fit(
     if frame.part == "noun" and not (match.actors or match.recipients):
         return None
     match = with_mutual(match)
+    if frame.without_actor and not match.actors and frame.without_actor.isdisjoint(surroundings(predicate)):
+        return None
     return None if is_alone(match) else match
 
 

@@ -29,6 +29,11 @@ OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 # it is done, for want of anybody named ("imposed a curfew in Cizre", "fired shells at targets in Jericho").
 OWNER, PURPOSE, PLACE = "owner", "purpose", "place"
 
+# Nouns for areas that bear a name before them.
+AREAS = frozenset(
+    "airport area border camp capital city coast county district enclave governorate island oblast peninsula port "
+    "prefecture province region state strip territory town valley village zone".split()
+)
 # The matches that stand within a match.
 InnerMatches = Callable[[Match], Sequence[Match]]
 
@@ -95,7 +100,8 @@ def recipients_behind(match: Match, kind: EventType, participants: Participants)
 def place_behind(below: Sequence[tuple[Token, bool]], participants: Participants) -> tuple[Participant, ...]:
     """The nearest place of a known country below the predicate, also at home: PLOVER counts the people there."""
     for token, is_place in below:
-        for noun in (token, *children(token, "compound", "nmod")):  # "in Montenegro province"
+        named = children(token, "compound", "nmod") if token.lemma_.lower() in AREAS else []
+        for noun in (token, *named):  # "in Montenegro province"
             if (mention := participants.place_at(noun)) is not None:
                 return (Participant(mention),)
             state = participants.actor_at(noun) if is_place else None

@@ -75,9 +75,7 @@ def is_somebody(participant: Participant, entity: Entity) -> bool:
 
 
 def is_public(entity: Entity) -> bool:
-    """A state, body, armed group or office, people of a country that the text names, or a body not known further."""
-    if entity.kind == "organisation" and entity.sector in (None, "UNK"):
-        return True
+    """A state, body, armed group or office, or people of a country that the text names."""
     if entity.kind in ("state", "government", "igo", "armed_group") or entity.sector in PUBLIC:
         return True
     if is_private(entity):

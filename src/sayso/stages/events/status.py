@@ -121,7 +121,8 @@ def status_from_above(token: Token, operators: Operators) -> Judgement | None:
     child, head = token, token.head
     for _ in range(6):
         finite = child.pos_ in ("VERB", "AUX") and is_finite(child)
-        if head == child or child.dep_ not in GOVERNED or finite:
+        presupposed = child.dep_ == "acl" and child.tag_ == "VBN"  # "the pact signed by Norway was rejected"
+        if head == child or child.dep_ not in GOVERNED or finite or presupposed:
             return None
         if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and reaches(child):
             part = "noun" if head.pos_ == "NOUN" else "adjective" if head.pos_ == "ADJ" else "verb"
