@@ -3,8 +3,8 @@
 usage: knowledge.py [--rounds 5] [--places]
 
 Each round is a process of its own, since a second loading would find modules and files in memory; the best one counts,
-for the machine may be shared. Time is from the call to the index, without Python's own start; memory is what the process
-has grown by.
+for the machine may be shared. Time is from the call to the index, without Python's own start; memory is what the
+process has grown by.
 """
 
 from __future__ import annotations

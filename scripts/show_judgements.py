@@ -168,8 +168,12 @@ def changes(judged: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]
         else:
             others = [column for column in CODED if before[key][column] != today[key][column]]
             yield from (f"coded otherwise: {name}: {column} {today[key][column] or '-'}" for column in others)
-    both = len(before.keys() & today.keys())
-    yield f"{len(before)} judged, {len(today)} coded today, {both} the same in trigger and type"
+    both = [key for key in before if key in today]
+    yield f"{len(before)} judged, {len(today)} coded today, {len(both)} the same in trigger and type"
+    same = [before[key] for key in both if all(before[key][column] == today[key][column] for column in CODED)]
+    good = sum(all(cells[f"{field}_right"] == "yes" for field in ("type", "actors", "recipients")) for cells in same)
+    which = f"of the {len(same)} coded in every field as they were judged"
+    yield f"{which}, {good} are right in type, actors and recipients"
 
 
 def key_of(cells: Mapping[str, str]) -> tuple[str, int, str]:

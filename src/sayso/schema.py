@@ -87,9 +87,9 @@ class Entity:
     """What mentions refer to. `country` and `sector` are PLOVER codes as of the document's date.
 
     `id` is the Wikidata QID where known, ISO 3166 alpha-3 for a state, `RUS.GOV` for an unnamed body or
-    official of a state, else a slug. `cow` and `gw` are the numbers of `country` in the lists of Correlates of War and of
-    Gleditsch & Ward as of the document's date, `geonames` the GeoNames id of a place. `reason` says which rule or fact
-    decided.
+    official of a state, else a slug. `cow` and `gw` are the numbers of `country` in the lists of Correlates of War and
+    of Gleditsch & Ward as of the document's date, `geonames` the GeoNames id of a place. `reason` says which rule or
+    fact decided.
     """
 
     id: str

@@ -154,13 +154,16 @@ def test_changes_since_the_judging_are_named(script: ModuleType) -> None:
     )
     warned, met = script.cells_of(coded)
     assert (warned["actors"], met["actors"]) == ("Ruritania [RUR]", "Borduria")
-    gone = warned | {"start": "1"}
-    assert list(script.changes([gone, met | {"actors": "Syldavia"}], [warned, met])) == [
+    verdict = {f"{field}_right": "yes" for field in ("type", "actors", "recipients")}
+    gone = warned | {"start": "1"} | verdict
+    assert list(script.changes([gone, met | {"actors": "Syldavia"} | verdict], [warned, met])) == [
         "not coded any more: d 1 warned THREATEN",
         "not judged yet: d 10 warned THREATEN: Ruritania [RUR] > -",
         "coded otherwise: d 36 met CONSULT: actors Borduria",
         "2 judged, 2 coded today, 1 the same in trigger and type",
+        "of the 0 coded in every field as they were judged, 0 are right in type, actors and recipients",
     ]
+    assert list(script.changes([warned | verdict], [warned]))[-1].startswith("of the 1 coded in every field")
 
 
 def test_judged_triggers_stand_in_the_articles(

@@ -204,7 +204,7 @@ def test_a_store_of_an_earlier_version_is_brought_up_to_date(path: Path, version
     with open_store(path, create=False) as store:
         kept = store.record("drones").entities
         assert list(store.search("drones")) == hits != []
-    lost = {"cow": None, "gw": None, "geonames": None} if version == 1 else {}
+    lost: dict[str, Any] = {"cow": None, "gw": None, "geonames": None} if version == 1 else {}
     assert kept == tuple(replace(entity, **lost) for entity in DRONES.entities)
     assert rows_of(path, "store_info")[0][0] == SCHEMA_VERSION
     assert rows_of(path, "ties") == ties != []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,8 @@ def test_a_document_that_is_not_there_is_added(store: Store) -> None:
 @pytest.mark.parametrize("field", ["text", "publisher", "published"])
 def test_what_the_coding_depends_on_must_be_the_same(store: Store, field: str) -> None:
     store.add(DRONES, store.begin_run())
-    other = replace(DRONES, document=replace(DRONES.document, **{field: "2022-10-20"}), sentences=())
+    changed: dict[str, Any] = {field: "2022-10-20"}
+    other = replace(DRONES, document=replace(DRONES.document, **changed), sentences=())
     later = store.begin_run()
     assert store.recode(other, later) == "refused"
     assert store.record("drones") == DRONES

@@ -34,6 +34,7 @@ AREAS = frozenset(
     "airport area border camp capital city coast county district enclave governorate island oblast peninsula port "
     "prefecture province region state strip territory town valley village zone".split()
 )
+RETREAT = "RETREAT"
 # The matches that stand within a match.
 InnerMatches = Callable[[Match], Sequence[Match]]
 
@@ -84,7 +85,9 @@ def recipients_behind(match: Match, kind: EventType, participants: Participants)
     """The nearest public participant below the predicate that is not the actor itself."""
     actors = [participants.entity(actor) for actor in match.actors]
     below = list(nouns_below(match, kind.recipient_after))
-    for places in (False, True):
+    # "Resigned in London" is done to nobody there; "lifted the curfew in London" is.
+    done_there = kind.name in HOSTILE or bool(match.used)
+    for places in (False, True) if done_there or kind.name != RETREAT else (False,):
         for token, is_place in below:
             if is_place == places:
                 found = participants.at([token])
@@ -92,8 +95,6 @@ def recipients_behind(match: Match, kind: EventType, participants: Participants)
                     continue
                 if found and all(is_other(participants.entity(p), actors, kind) for p in found):
                     return found
-    # "Resigned in London" is done to nobody there; "lifted the curfew in London" is.
-    done_there = kind.name in HOSTILE or match.used
     return place_behind(below, participants) if PLACE in kind.recipient_after and done_there else ()
 
 

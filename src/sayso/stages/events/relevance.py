@@ -16,6 +16,7 @@ PLAIN = frozenset({None, "CVL"})
 AMONG_PEOPLE = frozenset({"PROTEST", "ASSAULT", "COERCE", "MOBILIZE"})
 
 
+OF_BODIES = AMONG_PEOPLE | {"RETREAT", "THREATEN"}
 # Types that follow from others: the charge after the arrest, the demand of those who march.
 FOLLOWING = AMONG_PEOPLE | {"ACCUSE", "REQUEST", "RETREAT"}
 
@@ -48,12 +49,14 @@ def is_political(match: Match, participants: Participants) -> bool:
     recipients = [participants.entity(p) for p in match.recipients]
     if match.frame.event == "CONSULT":
         # Who visits or meets decides: a scholar's visit to Spain, a reporter's talk with a minister are no diplomacy.
-        return any(map(is_public, actors)) and (match.frame.mode == "visit" or not any(map(is_media, actors)))
+        return any(map(is_official, actors)) and (match.frame.mode == "visit" or not any(map(is_media, actors)))
     if not (actors or recipients) or "diplomatic" in match.frame.contexts:
         return True
     if any(map(is_public, (*actors, *recipients))):
         private = [is_unknown(p, e) or is_somebody(p, e) for p, e in zip(match.actors, actors, strict=True)]
         return match.frame.event in AMONG_PEOPLE or not (private and all(private))
+    if match.frame.event in OF_BODIES and any(entity.kind == "organisation" for entity in (*actors, *recipients)):
+        return True  # of bodies not known further, force and retreat are politics, gifts and talks are not
     return match.frame.event in AMONG_PEOPLE and concerns_people(match, actors, recipients)
 
 
@@ -74,9 +77,21 @@ def is_somebody(participant: Participant, entity: Entity) -> bool:
     return entity.kind == "people" and participant.mention.text.split()[0].lower() in ("a", "an")
 
 
+def is_official(entity: Entity) -> bool:
+    """A state, body or armed group, a body of a country, or somebody in an office or trade of public life."""
+    if entity.country and not is_media(entity) and (entity.kind == "organisation" or is_group(entity)):
+        return True
+    return entity.kind in ("state", "government", "igo", "armed_group") or entity.sector in PUBLIC
+
+
+def is_group(entity: Entity) -> bool:
+    """A group that a noun names, not a people or its civilians: "the Serbian delegation"."""
+    return entity.kind == "people" and entity.sector != "CVL"
+
+
 def is_public(entity: Entity) -> bool:
     """A state, body, armed group or office, or people of a country that the text names."""
-    if entity.kind in ("state", "government", "igo", "armed_group") or entity.sector in PUBLIC:
+    if is_official(entity):
         return True
     if is_private(entity):
         return False
