@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 
 from sayso.store.joining import Origin
 from sayso.store.joins import publisher_ids, read_origin_group, read_origins, read_reports, write_origins
-from sayso.store.tellings import EventKey, Telling, named_query
+from sayso.store.named import EventKey, named_query
+from sayso.store.tellings import Telling
 
 FIRST_REPORTED = re.compile(
     r"\b(?:first|originally|earlier) (?:reported|published|revealed|disclosed|broken) (?:on \w+ )?(?:by|in) (?:the )?$",

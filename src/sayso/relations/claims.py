@@ -20,7 +20,8 @@ from sayso.store.joins import (
     read_origins,
     read_reports,
 )
-from sayso.store.tellings import EventKey, Party, Telling, named_query, read_tellings
+from sayso.store.named import EventKey, named_query, rows_of_events
+from sayso.store.tellings import Party, Telling, read_tellings
 
 Stance = Literal["asserts", "denies", "passes on"]
 THE_PUBLISHER = "the publisher"
@@ -203,14 +204,14 @@ def _rows(
     tellings: Mapping[EventKey, Telling],
     sources: Mapping[EventKey, str],
 ) -> Iterator[ClaimRow]:
-    keys = {"events": list(tellings)}
+    keys = list(tellings)
     if not tellings:
         return
     chains: defaultdict[EventKey, list[RowMapping]] = defaultdict(list)
-    for row in connection.execute(named_query("chains", "events"), keys).mappings():
+    for row in rows_of_events(connection, "chains", keys):
         chains[row["document_id"], row["run_id"], row["event_id"]].append(row)
     claims: defaultdict[EventKey, list[RowMapping]] = defaultdict(list)
-    for row in connection.execute(named_query("claims_told", "events"), keys).mappings():
+    for row in rows_of_events(connection, "claims_told", keys):
         claims[row["document_id"], row["run_id"], row["event"]].append(row)
     for key, telling in tellings.items():
         committed = [claim for claim in claims[key] if claim["certainty"] != "unknown"]

@@ -36,8 +36,9 @@ from sayso.store.joins import (
     write_origins,
     write_reports,
 )
+from sayso.store.named import EventKey
 from sayso.store.rollup import refresh
-from sayso.store.tellings import EventKey, Telling, events_of, read_tellings
+from sayso.store.tellings import Telling, events_of, read_tellings
 
 DOCUMENTS_AT_ONCE = 50
 # How many tellings are kept in memory for the documents to come, and how many copies of a text are looked at.

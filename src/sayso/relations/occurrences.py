@@ -29,7 +29,8 @@ from sayso.store.joins import (
     write_occurrences,
     write_reports,
 )
-from sayso.store.tellings import EventKey, Party, Telling, read_tellings
+from sayso.store.named import EventKey
+from sayso.store.tellings import Party, Telling, read_tellings
 
 # A busy occurrence is compared by these many of its reports: the latest, and those of the same document.
 COMPARED = 12

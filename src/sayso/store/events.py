@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any, get_args
 
 from sqlalchemy import (
@@ -17,20 +15,18 @@ from sqlalchemy import (
     FromClause,
     RowMapping,
     Select,
-    TextClause,
     and_,
-    bindparam,
     exists,
     func,
     or_,
     select,
-    text,
     tuple_,
 )
 
 from sayso.errors import SettingsError
 from sayso.schema import Status
 from sayso.store.letters import lowered
+from sayso.store.named import EventKey, rows_of_events
 from sayso.store.records import in_force
 from sayso.store.tables import metadata
 
@@ -46,9 +42,6 @@ mentions = metadata.tables["mentions"]
 attributions = metadata.tables["attributions"]
 events = metadata.tables["events"]
 participants = metadata.tables["participants"]
-
-# An event is named by its document, the run that coded it, and its own id.
-EventKey = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,15 +294,9 @@ def _innermost_claim(chain: Sequence[RowMapping], claims: Iterable[RowMapping]) 
 
 def _by_event(connection: Connection, query: str, keys: Sequence[EventKey]) -> defaultdict[EventKey, list[RowMapping]]:
     found: defaultdict[EventKey, list[RowMapping]] = defaultdict(list)
-    for row in connection.execute(_named_query(query), {"events": keys}).mappings():
+    for row in rows_of_events(connection, query, keys):
         found[(row["document_id"], row["run_id"], row["event_id"])].append(row)
     return found
-
-
-@cache
-def _named_query(name: str) -> TextClause:
-    sql = files("sayso.store").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
-    return text(sql).bindparams(bindparam("events", expanding=True))
 
 
 def _key(row: RowMapping) -> EventKey:

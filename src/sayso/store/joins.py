@@ -25,9 +25,9 @@ from sqlalchemy import (
 
 from sayso.schema import Document
 from sayso.store.joining import Band, Occurrence, Origin, Report
+from sayso.store.named import EventKey
 from sayso.store.rows import record_of, row_of
 from sayso.store.tables import metadata
-from sayso.store.tellings import EventKey
 
 documents = metadata.tables["documents"]
 codings = metadata.tables["codings"]

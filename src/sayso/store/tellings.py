@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from sqlalchemy import Connection, RowMapping, TextClause, bindparam, select, text
+from sqlalchemy import Connection, RowMapping, select
 
+from sayso.store.named import EventKey, rows_of_events
 from sayso.store.tables import metadata
-
-# An event is named by its document, the run that coded it, and its own id.
-EventKey = tuple[str, int, str]
 
 KEYS_AT_ONCE = 300
 
@@ -94,24 +90,17 @@ def events_of(connection: Connection, codings: Sequence[tuple[str, int]]) -> lis
     return found
 
 
-@cache
-def named_query(name: str, *lists: str) -> TextClause:
-    """The query in `queries/NAME.sql`; `lists` are its parameters that take many values."""
-    sql = files("sayso.store").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
-    return text(sql).bindparams(*(bindparam(each, expanding=True) for each in lists))
-
-
 def _read(connection: Connection, keys: Sequence[EventKey]) -> dict[EventKey, Telling]:
     parties: defaultdict[tuple[EventKey, str], list[Party]] = defaultdict(list)
-    for row in _rows(connection, "parties", keys):
+    for row in rows_of_events(connection, "parties", keys):
         party = Party(row["name"], row["form"], row["entity"], row["kind"], row["country"], row["sector"])
         parties[_key(row), row["role"]].append(party)
     outlets: defaultdict[EventKey, list[tuple[str, str]]] = defaultdict(list)
-    for row in _rows(connection, "outlets_cited", keys):
+    for row in rows_of_events(connection, "outlets_cited", keys):
         outlets[_key(row)].append((row["outlet"], row["name"]))
-    denied = {_key(row) for row in _rows(connection, "denials", keys)}
+    denied = {_key(row) for row in rows_of_events(connection, "denials", keys)}
     found = {}
-    for row in _rows(connection, "tellings", keys):
+    for row in rows_of_events(connection, "tellings", keys):
         key = _key(row)
         found[key] = Telling(
             document_id=row["document_id"],
@@ -142,10 +131,6 @@ def _read(connection: Connection, keys: Sequence[EventKey]) -> dict[EventKey, Te
             outlets=tuple(dict.fromkeys(outlets[key])),
         )
     return found
-
-
-def _rows(connection: Connection, query: str, keys: Sequence[EventKey]) -> Sequence[RowMapping]:
-    return connection.execute(named_query(query, "events"), {"events": list(keys)}).mappings().all()
 
 
 def _key(row: RowMapping) -> EventKey:

@@ -18,5 +18,5 @@ LEFT JOIN entities
     ON entities.document_id = mentions.document_id
     AND entities.run_id = mentions.run_id
     AND entities.id = mentions.entity
-WHERE (claims.document_id, claims.run_id, claims.event) IN :events
+WHERE claims.document_id IN :documents AND (claims.document_id, claims.run_id, claims.event) IN :events
 ORDER BY claims.document_id, claims.run_id, claims.event, claims.position

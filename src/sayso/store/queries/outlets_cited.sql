@@ -2,7 +2,7 @@
 WITH RECURSIVE chain (document_id, run_id, event, level, attribution) AS (
     SELECT document_id, run_id, id, 0, attribution
     FROM events
-    WHERE (document_id, run_id, id) IN :events AND attribution IS NOT NULL
+    WHERE document_id IN :documents AND (document_id, run_id, id) IN :events AND attribution IS NOT NULL
     UNION ALL
     SELECT chain.document_id, chain.run_id, chain.event, chain.level + 1, attributions.parent
     FROM chain

@@ -19,7 +19,7 @@ LEFT JOIN entities
     ON entities.document_id = mentions.document_id
     AND entities.run_id = mentions.run_id
     AND entities.id = mentions.entity
-WHERE (participants.document_id, participants.run_id, participants.event_id) IN :events
+WHERE participants.document_id IN :documents AND (participants.document_id, participants.run_id, participants.event_id) IN :events
     AND participants.role IN ('actor', 'recipient')
 ORDER BY
     participants.document_id, participants.run_id, participants.event_id,

@@ -24,5 +24,5 @@ SELECT
     SUBSTR(documents.text, events.sentence_start + 1, events.sentence_end - events.sentence_start) AS sentence
 FROM events
 JOIN documents ON documents.id = events.document_id
-WHERE (events.document_id, events.run_id, events.id) IN :events
+WHERE events.document_id IN :documents AND (events.document_id, events.run_id, events.id) IN :events
 ORDER BY events.document_id, events.run_id, events.position
