@@ -48,12 +48,23 @@ class Participants:
         """
         found: dict[str, Participant] = {}
         nouns = with_conjuncts(tokens)
+        nouns += with_conjuncts(
+            inner for token in nouns for inner in children(token, "appos") if self.lists(token, inner)
+        )
         for token in nouns:
             for participant in self.of(token):
                 found.setdefault(participant.mention.id, participant)
         if places and not found:
             return tuple(Participant(m, direct=False) for token in nouns if (m := self.place_at(token)))
         return tuple(found.values())
+
+    def lists(self, token: Token, inner: Token) -> bool:
+        """Whether an apposition is but the next of a list: "Kenya, Uganda and Chad", of which the parser makes one."""
+        found = [mention for each in (token, inner) if (mention := self.by_head.get(each.i)) is not None]
+        states = [
+            self.entity_of[m.id] for m in found if m.id in self.entity_of and self.entity_of[m.id].kind == "state"
+        ]
+        return len(states) == 2 and states[0].id != states[1].id
 
     def of(self, token: Token) -> list[Participant]:
         """The participants of one noun, looked up once."""
