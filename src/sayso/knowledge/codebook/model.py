@@ -33,7 +33,7 @@ class Frame:
     mutual: bool = False
     needs: frozenset[str] | None = None
 
-    @property
+    @cached_property
     def specificity(self) -> int:
         """How much the frame asks for; the most specific match wins."""
         literal = sum(2 for argument in self.arguments if argument.words or argument.kinds)

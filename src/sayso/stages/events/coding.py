@@ -19,7 +19,7 @@ from sayso.stages.events.places import location_of
 from sayso.stages.events.recipients import open_recipients
 from sayso.stages.events.relevance import political
 from sayso.stages.events.status import ACTUAL, Judgement, status_of, status_of_verb
-from sayso.stages.syntax import children, is_finite, subtree_span, trails
+from sayso.stages.syntax import children, is_finite, span_at, subtree_span, trails
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -57,8 +57,8 @@ class Coding:
     @cached_property
     def reporting(self) -> frozenset[int]:
         """The tokens that begin the cue of an attribution."""
-        cues = {attribution.cue.start for attribution in self.coded.attributions if attribution.cue}
-        return frozenset(token.i for token in self.coded.parse if token.idx in cues)
+        cues = (attribution.cue for attribution in self.coded.attributions if attribution.cue)
+        return frozenset(span_at(self.coded.parse, cue.start, cue.start + 1)[0].i for cue in cues)
 
     def inside(self, match: Match) -> list[Match]:
         """The matches that stand within a match."""
@@ -207,8 +207,8 @@ def trigger_of(match: Match) -> QuotedSpan:
     last = token
     if match.frame.particle and token.i + 1 < len(token.doc) and token.nbor().lower_ == match.frame.particle:
         last = token.nbor()
-    start, end = token.idx, last.idx + len(last)
-    return QuotedSpan(start, end, token.doc.text[start:end])
+    words = token.text if last == token else token.text_with_ws + last.text
+    return QuotedSpan(token.idx, token.idx + len(words), words)
 
 
 def sentence_of(sentences: Sequence[Span], token: Token) -> Span:

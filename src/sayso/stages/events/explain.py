@@ -11,7 +11,7 @@ from sayso.knowledge.frames import Argument
 from sayso.knowledge.operators import Operators
 from sayso.schema import CodedDocument, QuotedSpan
 from sayso.stages.events.coding import Coding, trigger_of
-from sayso.stages.events.matching import Match, candidate_frames, filled_in, fit, is_barred, needs_met, predicate_of
+from sayso.stages.events.matching import Match, candidate_frames, filled_in, fit, is_barred, needs_met, predicate_at
 
 Outcome = Literal["coded", "less specific", "dropped"]
 
@@ -34,11 +34,12 @@ def considered(coded: CodedDocument, codebook: Codebook, operators: Operators) -
     kept = {match.predicate.token.i: match for match in coding.matches}
     found = {match.predicate.token.i: match for match in coding.found}
     for token in coded.parse:
-        predicate = predicate_of(token, codebook)
+        frames = candidate_frames(token, codebook)
+        predicate = predicate_at(token) if frames else None
         if predicate is None:
             continue
         best = kept.get(token.i)
-        for frame in candidate_frames(token, codebook):
+        for frame in frames:
             match, missing = filled_in(frame, predicate, coding.participants)
             word = trigger_of(match)
             if best is not None and best.frame == frame:

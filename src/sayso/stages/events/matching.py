@@ -133,13 +133,13 @@ def threatens(match: Match, matches: Sequence[Match], participants: Participants
 
 def best_match(token: Token, codebook: Codebook, participants: Participants) -> Iterator[Match]:
     """The most specific frame that fits this token; of equals the first in the codebook."""
-    predicate = predicate_of(token, codebook)
+    frames = candidate_frames(token, codebook)
+    around = surroundings(token) if frames else frozenset()
+    frames = [frame for frame in frames if is_possible(frame, around)]
+    predicate = predicate_at(token) if frames else None
     if predicate is None:
         return
-    around = surroundings(predicate)
-    for frame in candidate_frames(token, codebook):
-        if not is_possible(frame, around):
-            continue
+    for frame in frames:
         kind = codebook.types[frame.event]
         match = fit(frame, predicate, participants, owner_is_recipient=kind.owner_is_recipient)
         if match and needs_met(match, codebook) and not is_barred(match, codebook, participants):
@@ -147,10 +147,8 @@ def best_match(token: Token, codebook: Codebook, participants: Participants) -> 
             return
 
 
-def predicate_of(token: Token, codebook: Codebook) -> Predicate | None:
-    """The predicate at this token, worked out only where the codebook has a frame for the word."""
-    if not candidate_frames(token, codebook):
-        return None
+def predicate_at(token: Token) -> Predicate | None:
+    """The predicate at this token with its arguments."""
     if token.dep_ in ("acomp", "attr") and token.pos_ in ("ADJ", "VERB"):
         return adjective_predicate(token)
     if token.pos_ in ("VERB", "AUX"):
@@ -190,7 +188,7 @@ def fit(
         return None  # "the zeal demonstrated by" is no demonstration
     if frame.particle and frame.particle not in predicate.particles:
         return None
-    if frame.unless and not frame.unless.isdisjoint(surroundings(predicate)):
+    if frame.unless and not frame.unless.isdisjoint(surroundings(predicate.token)):
         return None
     match, missing = filled_in(frame, predicate, participants)
     if missing is not None:
@@ -201,7 +199,7 @@ def fit(
     if frame.part == "noun" and not (match.actors or match.recipients):
         return None
     match = with_mutual(match)
-    if frame.without_actor and not match.actors and frame.without_actor.isdisjoint(surroundings(predicate)):
+    if frame.without_actor and not match.actors and frame.without_actor.isdisjoint(surroundings(predicate.token)):
         return None
     return None if is_alone(match) else match
 
@@ -225,9 +223,9 @@ def filled_in(frame: Frame, predicate: Predicate, participants: Participants) ->
     return match, None
 
 
-def surroundings(predicate: Predicate) -> frozenset[str]:
-    """The words and lemmas of the predicate's sentence."""
-    sentence = predicate.token.sent
+def surroundings(token: Token) -> frozenset[str]:
+    """The words and lemmas of the token's sentence."""
+    sentence = token.sent
     return words_of(sentence.doc, sentence.start, sentence.end)
 
 
