@@ -16,6 +16,7 @@ from sayso.schema import Claim, CodedDocument, Document, Entity, Event
 
 # A claim that leaves open whether the event happened speaks for nobody.
 OPEN = "unknown"
+COOPERATION = (1, 2)
 COUNTRY = re.compile("[A-Z]{3}")
 
 
@@ -90,6 +91,17 @@ def voices_of(coded: CodedDocument) -> Iterator[Voice]:
         yield Voice(claim.event, name, country, int(own), claim.certainty, claim.polarity)
 
 
+def is_mutual(event: Event) -> bool:
+    """Whether several actors without a recipient did it to one another: "met", but not "condemned the raid".
+
+    The frame that the event's reason names says so: it asks for ACTORS, or for a RECIPIENT who became one of them.
+    Where no frame is named, they did.
+    """
+    if "ACTOR" not in event.reason:
+        return True
+    return "ACTORS" in event.reason or (event.quad in COOPERATION and "RECIPIENT" in event.reason)
+
+
 def asserts(claim: Claim) -> bool:
     """Whether the claim says that the event took place, be it but possibly."""
     return claim.polarity == "positive" and claim.certainty != OPEN
@@ -105,7 +117,7 @@ def pairs(event: Event, entities: dict[str, Entity]) -> Iterator[tuple[Entity | 
     """Who acts on whom, each pair of entities once; together where an act has several actors and no recipient."""
     actors = list(dict.fromkeys(entities[each] for each in event.actors if each in entities))
     recipients = list(dict.fromkeys(entities[each] for each in event.recipients if each in entities))
-    if len(actors) > 1 and not event.recipients:
+    if len(actors) > 1 and not event.recipients and is_mutual(event):
         yield from ((a, b, True) for a, b in combinations(actors, 2))
         return
     nobody: list[Entity | None] = [None]
