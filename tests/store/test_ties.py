@@ -1,4 +1,4 @@
-"""Ties: who acts on whom, laid flat; several actors without a recipient act on one another only where the frame says so."""
+"""Ties: who acts on whom, laid flat; several actors act on one another only where the frame says so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 
 from sayso.schema import Entity
 from sayso.store.ties import pairs
-from tests.store.examples import DRONES
+
+from .examples import DRONES
 
 ENTITIES = {f"m{n}": Entity(code, code, "state", code) for n, code in enumerate(("FJI", "WSM"), 1)}
 
