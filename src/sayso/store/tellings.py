@@ -92,12 +92,13 @@ def events_of(connection: Connection, codings: Sequence[tuple[str, int]]) -> lis
 
 def _read(connection: Connection, keys: Sequence[EventKey]) -> dict[EventKey, Telling]:
     parties: defaultdict[tuple[EventKey, str], list[Party]] = defaultdict(list)
-    for row in rows_of_events(connection, "parties", keys):
+    for row in rows_of_events(connection, "participants", keys):
         party = Party(row["name"], row["form"], row["entity"], row["kind"], row["country"], row["sector"])
-        parties[_key(row), row["role"]].append(party)
+        parties[_key(row, "event_id"), row["role"]].append(party)
     outlets: defaultdict[EventKey, list[tuple[str, str]]] = defaultdict(list)
-    for row in rows_of_events(connection, "outlets_cited", keys):
-        outlets[_key(row)].append((row["outlet"], row["name"]))
+    for row in rows_of_events(connection, "chains", keys):
+        if (row["kind"], row["form"], row["polarity"]) == ("outlet", "name", "positive"):
+            outlets[_key(row, "event_id")].append((row["entity"], row["name"]))
     denied = {_key(row) for row in rows_of_events(connection, "denials", keys)}
     found = {}
     for row in rows_of_events(connection, "tellings", keys):
@@ -133,5 +134,5 @@ def _read(connection: Connection, keys: Sequence[EventKey]) -> dict[EventKey, Te
     return found
 
 
-def _key(row: RowMapping) -> EventKey:
-    return row["document_id"], row["run_id"], row["event"]
+def _key(row: RowMapping, event: str = "event") -> EventKey:
+    return row["document_id"], row["run_id"], row[event]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, case, func, or_, select, tuple_
 
 from sayso.relations.timeline.row import TimelineRow, joined
+from sayso.store.named import EventKey
 from sayso.store.records import in_force
 from sayso.store.sides import Side, is_end
 from sayso.store.tables import metadata
@@ -32,7 +33,6 @@ origins = metadata.tables["origins"]
 # What to call a mention; a pronoun that nobody could resolve is no name.
 NAME = func.coalesce(entities.c.name, case((mentions.c.form != "pronoun", mentions.c.text)))
 
-EventKey = tuple[str, int, str]
 # The report that stands for an occurrence is one that tells the act as done, where there is such a one.
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
 FIRMEST_FIRST = ("certain", "probable", "possible")

@@ -19,8 +19,11 @@ SELECT
     chain.event_id,
     chain.level,
     chain.attribution_id AS attribution,
+    attributions.polarity,
     attributions.source AS source,
+    mentions.form,
     mentions.entity AS entity,
+    entities.kind,
     COALESCE(entities.name, mentions.text) AS name
 FROM chain
 JOIN attributions

@@ -5,9 +5,12 @@ SELECT
     participants.run_id,
     participants.event_id,
     participants.role,
+    mentions.form,
     COALESCE(entities.name, mentions.text) AS name,
     entities.id AS entity,
-    entities.country AS country
+    entities.kind,
+    entities.country,
+    entities.sector
 FROM participants
 JOIN mentions
     ON mentions.document_id = participants.document_id
