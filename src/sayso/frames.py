@@ -17,6 +17,9 @@ Row = TypeVar("Row", bound="DataclassInstance")
 
 # Columns of ISO days; elsewhere `begin` and `end` may be positions, which are numbers and stay so.
 DAYS = frozenset(("published", "date_begin", "date_end", "begin", "end", "known_on"))
+# What stands between several names, ids or countries in a cell of a flat row, and between the sources of a chain.
+BETWEEN_NAMES = "; "
+BETWEEN_SOURCES = " > "
 # Columns that a flat row joins into one text.
 JOINED_BY_SEMICOLONS = frozenset(
     "actors actor_ids actor_countries recipients recipient_ids recipient_countries via contexts "
@@ -110,11 +113,16 @@ def arrow_column(arrow: Any, name: str, hint: Any, cells: list[Any]) -> Any:
     return arrow.array(cells, type=types.get(plain, arrow.string()))
 
 
+def joined(items: Iterable[str | None]) -> str:
+    """Several names or ids in one cell; what is not known keeps its place."""
+    return BETWEEN_NAMES.join(item or "" for item in items)
+
+
 def items_of(name: str, cell: str | Iterable[str]) -> list[str | None]:
     """The items of a cell that holds several; None is one that is not known, and keeps its place."""
     if not isinstance(cell, str):
         return list(cell)
-    between = " > " if name in JOINED_BY_ARROWS else "; "
+    between = BETWEEN_SOURCES if name in JOINED_BY_ARROWS else BETWEEN_NAMES
     return [item or None for item in cell.split(between)] if cell else []
 
 

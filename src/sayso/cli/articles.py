@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sayso.cli.common import (
+    AsCsv,
     AsJson,
     Codebook,
     Columns,
@@ -61,7 +62,7 @@ def quotes(
     publisher: Publisher = None,
     format: InputFormat = Format.auto,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
+    as_csv: AsCsv = False,
     column: Columns = None,
     config: ConfigFile = None,
     model: Model = None,

@@ -59,6 +59,9 @@ Model = Annotated[str | None, typer.Option(help="spaCy pipeline that parses: a p
 Codebook = Annotated[Path | None, typer.Option(metavar="DIR", help="A codebook of your own in place of PLOVER 2.0.")]
 MaxCharacters = Annotated[int | None, typer.Option(metavar="N", help="Refuse a document with a longer text.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")]
+Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day.")]
+Until = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day.")]
 
 
 class Tally:

@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sayso.cli.common import AsJson, StorePath, console, write_rows
-
-AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")]
+from sayso.cli.common import AsCsv, AsJson, StorePath, console, write_rows
 
 
 def join(

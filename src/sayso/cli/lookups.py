@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from sayso.cli.common import PARTLY_DONE, AsJson, StorePath, complain, console, write_rows
+from sayso.cli.common import PARTLY_DONE, AsCsv, AsJson, Since, StorePath, Until, complain, console, write_rows
 from sayso.cli.stores import StatusName
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ class HitName(StrEnum):
     text = "text"
     quotation = "quotation"
     entity = "entity"
-
-
-AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")]
-Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day.")]
-Until = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day.")]
 
 
 def search(

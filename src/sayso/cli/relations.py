@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sayso.cli.common import StorePath, console
+from sayso.cli.common import Since, StorePath, Until, console
 from sayso.cli.stores import StatusName
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ class DirectionName(StrEnum):
 SideA = Annotated[str, typer.Argument(metavar="A", help="RUS, RUS.GOV, Q7747, a name, or world.", show_default=False)]
 SideB = Annotated[str, typer.Argument(metavar="B", help="The other side, in the same ways.", show_default=False)]
 By = Annotated[ByName, typer.Option(help="How long the periods are; weeks are ISO weeks.")]
-Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day.")]
-Until = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day.")]
 Statuses = Annotated[list[StatusName] | None, typer.Option(help="Repeatable; actual where left out.")]
 Direction = Annotated[DirectionName, typer.Option(help="Who acts on whom; a mutual act counts in both directions.")]
 KnownOn = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="As the store had it at the end of this day.")]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.cli.common import (
+    AsCsv,
     AsJson,
     Codebook,
     Columns,
@@ -20,8 +21,10 @@ from sayso.cli.common import (
     Paths,
     Published,
     Publisher,
+    Since,
     StorePath,
     Tally,
+    Until,
     coded_documents,
     complain,
     print_rows,
@@ -93,15 +96,15 @@ def events(
     actor: Annotated[str | None, typer.Option(help="Who acts: ISR, ISR.GOV, Q7747 or part of a name.")] = None,
     recipient: Annotated[str | None, typer.Option(help="Who is acted on, in the same ways.")] = None,
     type: Annotated[list[str] | None, typer.Option(help="PLOVER event type, e.g. THREATEN. Repeatable.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day.")] = None,
+    since: Since = None,
+    until: Until = None,
     status: Annotated[list[StatusName] | None, typer.Option(help="Repeatable; all where left out.")] = None,
     source: Annotated[str | None, typer.Option(help="Who says so, anywhere in the chain.")] = None,
     known_on: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="As the store stood at the end of that day (UTC).")
     ] = None,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List the events of a store."""
     from sayso.formats.terminal import events_listing

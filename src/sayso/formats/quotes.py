@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.formats.terminal import Names, listing
+from sayso.frames import BETWEEN_SOURCES
 from sayso.schema import Attribution, CodedDocument
 
 BETWEEN_PIECES = " … "
-BETWEEN_SOURCES = " > "
 UNNAMED = "?"
 
 

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sayso.frames import BETWEEN_NAMES, BETWEEN_SOURCES
 from sayso.schema import Attribution, Claim, CodedDocument, Entity, Event, EventDate, Mention
 
 if TYPE_CHECKING:
@@ -203,11 +204,15 @@ def listing_cells(row: EventRow) -> Iterator[Text]:
     yield Text(with_codes(row.recipients, row.recipient_countries) or "—")
     yield Text(row.status, style=STATUS_STYLES[row.status])
     denied = ": no" if row.polarity == "negative" else ""
-    says = " › ".join([row.publisher or "the publisher", *row.sources.split(" > ")]) if row.sources else row.publisher
+    says = (
+        " › ".join([row.publisher or "the publisher", *row.sources.split(BETWEEN_SOURCES)])
+        if row.sources
+        else row.publisher
+    )
     yield Text((says or "the publisher") + denied)
 
 
 def with_codes(names: str, countries: str) -> str:
     """Names with their countries: "Putin [RUS], Lavrov [RUS]"."""
-    pairs = zip(names.split("; "), countries.split("; "), strict=False)
+    pairs = zip(names.split(BETWEEN_NAMES), countries.split(BETWEEN_NAMES), strict=False)
     return ", ".join(f"{name} [{country}]" if country else name for name, country in pairs if name)

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.formats.terminal import QUOTED, STATUS_STYLES, act_text, counted, dated, listing
+from sayso.frames import BETWEEN_NAMES
 from sayso.relations.timeline.row import KINDS
 from sayso.schema import EventDate
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from sayso.relations.timeline import TimelineRow
 
 COLUMNS = (("date", 0), ("who did what to whom", 5), ("who says so", 2), ("reports", 0), ("key", 0))
-BETWEEN_NAMES = "; "
 MOST_WORDS = 25
 MOST_NAMES = 4
 

@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping
 
 from sayso.errors import StoreError
+from sayso.frames import BETWEEN_NAMES, BETWEEN_SOURCES
 from sayso.store import Store
 from sayso.store.joining import Occurrence, Origin, Report
 from sayso.store.joins import (
@@ -26,8 +27,6 @@ from sayso.store.tellings import Party, Telling, read_tellings
 Stance = Literal["asserts", "denies", "passes on"]
 THE_PUBLISHER = "the publisher"
 UNNAMED = "?"
-BETWEEN_NAMES = "; "
-BETWEEN_SOURCES = " > "
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from sayso.errors import SettingsError
+from sayso.frames import BETWEEN_SOURCES, joined
 from sayso.schema import Status
 from sayso.store.letters import lowered
 from sayso.store.named import EventKey, rows_of_events
@@ -31,8 +32,6 @@ from sayso.store.records import in_force
 from sayso.store.tables import metadata
 
 EVENTS_AT_ONCE = 500
-BETWEEN_NAMES = "; "
-BETWEEN_SOURCES = " > "
 UNNAMED = "?"
 
 documents = metadata.tables["documents"]
@@ -246,20 +245,20 @@ def _event_row(
         date_begin=row["date_begin"],
         date_end=row["date_end"],
         precision=row["date_precision"],
-        actors=_joined(actors, "name"),
-        actor_ids=_joined(actors, "entity"),
-        actor_countries=_joined(actors, "country"),
+        actors=joined(row["name"] for row in actors),
+        actor_ids=joined(row["entity"] for row in actors),
+        actor_countries=joined(row["country"] for row in actors),
         type=row["type"],
         mode=row["mode"],
-        contexts=_joined(contexts, "context"),
+        contexts=joined(row["context"] for row in contexts),
         cameo=row["cameo"],
         quad=row["quad"],
         score=row["score"],
         goldstein=row["goldstein"],
-        recipients=_joined(recipients, "name"),
-        recipient_ids=_joined(recipients, "entity"),
-        recipient_countries=_joined(recipients, "country"),
-        via=_joined(via, "name"),
+        recipients=joined(row["name"] for row in recipients),
+        recipient_ids=joined(row["entity"] for row in recipients),
+        recipient_countries=joined(row["country"] for row in recipients),
+        via=joined(row["name"] for row in via),
         status=row["status"],
         sources=BETWEEN_SOURCES.join(_sources(chain)),
         certainty=claim["certainty"] if claim else None,
@@ -270,10 +269,6 @@ def _event_row(
         trigger=row["trigger_text"],
         reason=row["reason"],
     )
-
-
-def _joined(rows: Iterable[RowMapping], column: str) -> str:
-    return BETWEEN_NAMES.join(row[column] or "" for row in rows)
 
 
 def _sources(chain: Iterable[RowMapping]) -> Iterator[str]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, case, func, or_, select, tuple_
 
-from sayso.relations.timeline.row import TimelineRow, joined
+from sayso.frames import joined
+from sayso.relations.timeline.row import TimelineRow
 from sayso.store.named import EventKey
 from sayso.store.records import in_force
 from sayso.store.sides import Side, is_end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -12,7 +11,6 @@ from sayso.store.events import check_days
 
 Kind = Literal["act", "assessment", "quotation"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-BETWEEN_NAMES = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,3 @@ class TimelineFilter:
         if self.since and (end is None or end < self.since):
             return False
         return not (self.until and (begin is None or begin > self.until))
-
-
-def joined(items: Iterable[str | None]) -> str:
-    """Several names or ids in one cell; what is not known keeps its place."""
-    return BETWEEN_NAMES.join(item or "" for item in items)

@@ -21,10 +21,11 @@ from sqlalchemy import (
     select,
 )
 
+from sayso.frames import joined
 from sayso.relations.assessments import assessments_of as told_assessments
 from sayso.relations.series import ToldOf
 from sayso.relations.timeline.acts import NAME, TellingEvent, among
-from sayso.relations.timeline.row import TimelineRow, joined
+from sayso.relations.timeline.row import TimelineRow
 from sayso.schema import Status
 from sayso.store.dyads import Question
 from sayso.store.records import in_force

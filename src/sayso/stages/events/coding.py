@@ -60,9 +60,18 @@ class Coding:
         cues = (attribution.cue for attribution in self.coded.attributions if attribution.cue)
         return frozenset(span_at(self.coded.parse, cue.start, cue.start + 1)[0].i for cue in cues)
 
+    @cached_property
+    def contents(self) -> dict[int, list[Match]]:
+        """The matches that stand within a match, by its `id()`."""
+        found: dict[int, list[Match]] = {}
+        for match in self.matches:
+            if around := self.within.get(id(match)):
+                found.setdefault(id(around), []).append(match)
+        return found
+
     def inside(self, match: Match) -> list[Match]:
         """The matches that stand within a match."""
-        return [other for other in self.matches if self.within.get(id(other)) is match]
+        return self.contents.get(id(match), [])
 
     def events(self) -> Iterator[Event]:
         """One record a match, in order of the text."""
@@ -154,19 +163,29 @@ def mode_by_content(kind: EventType, inner: Sequence[Match]) -> str | None:
 
 def containers(matches: Sequence[Match], codebook: Codebook) -> dict[int, Match]:
     """For each match the smallest other one that speaks of it: promises, requests, threatens or refuses it."""
+    speaking = [
+        (length_of(act), number, other, act)
+        for number, other in enumerate(matches)
+        if codebook.types[other.frame.event].content_status
+        for act in (*other.acts, *spoken_of(other))
+    ]
     found: dict[int, Match] = {}
     for match in matches:
         token = match.predicate.token
         around = [
-            (subtree_span(act).end - subtree_span(act).start, number, other)
-            for number, other in enumerate(matches)
-            if other is not match and codebook.types[other.frame.event].content_status
-            for act in (*other.acts, *spoken_of(other))
-            if act == token or (act.is_ancestor(token) and not tells_apart(token, act))
+            (length, number, other)
+            for length, number, other, act in speaking
+            if other is not match and (act == token or (act.is_ancestor(token) and not tells_apart(token, act)))
         ]
         if around:
             found[id(match)] = min(around)[2]
     return found
+
+
+def length_of(act: Token) -> int:
+    """How many characters the act takes with all that depends on it."""
+    span = subtree_span(act)
+    return span.end - span.start
 
 
 def spoken_of(match: Match) -> list[Token]:
