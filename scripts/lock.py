@@ -11,7 +11,7 @@ COMMON = ["--quiet", "--generate-hashes", "--no-emit-index-url", "--no-emit-find
 def main() -> None:
     """The runtime lock first; the one for development is constrained by it."""
     compile_lock("requirements.lock", ["--extra", "build"])
-    every = [option for extra in ("build", "dev", "frames", "postgres") for option in ("--extra", extra)]
+    every = [option for extra in ("build", "dev", "frames", "postgres", "ray") for option in ("--extra", extra)]
     compile_lock("requirements-dev.lock", [*every, "--constraint", "requirements.lock"])
 
 
