@@ -13,6 +13,7 @@ import sayso
 
 ORDER = (
     ("errors", "ids", "schema"),
+    ("fetching",),
     ("knowledge", "readers", "frames"),
     ("models",),
     ("stages",),

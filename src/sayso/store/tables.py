@@ -33,7 +33,7 @@ from sayso.store.runs import Run
 from sayso.store.ties import Tie, Voice
 
 # Raise it whenever a table changes, and say in `migrations` how; a store says in `store_info` which one it has.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # The layers of a coded document, in the order of its fields, with the record each one holds.
 LAYERS: dict[str, type] = {
