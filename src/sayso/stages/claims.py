@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sayso.knowledge.cues import Cues
 from sayso.schema import Attribution, Certainty, Claim, CodedDocument, Event, Polarity
+from sayso.stages.answers import Answers
 from sayso.stages.syntax import children
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ EXPECTED = frozenset({"expect", "set", "likely", "schedule", "slate"})
 
 
 class Claims:
-    """Fills `claims`: one row per event and level."""
+    """Fills `claims`: one row per event and level, and one for each who denies or confirms it afterwards."""
 
     needs: ClassVar[frozenset[str]] = frozenset({"events", "attributions", "mentions", "parse"})
     fills: ClassVar[frozenset[str]] = frozenset({"claims"})
@@ -29,7 +30,7 @@ class Claims:
         self.cues = cues
 
     def __call__(self, coded: CodedDocument) -> CodedDocument:
-        """The claims of all events, innermost level first, the publisher last."""
+        """The claims of all events, innermost level first, the publisher last; then the answers."""
         attributions = {attribution.id: attribution for attribution in coded.attributions}
         events = {event.id: event for event in coded.events}
         referents = {mention.id: mention.entity or mention.id for mention in coded.mentions}
@@ -38,7 +39,7 @@ class Claims:
             for event in coded.events
             for claim in self.levels(event, events, attributions, referents, self.hedge(event, coded))
         ]
-        return replace(coded, claims=tuple(claims))
+        return replace(coded, claims=(*claims, *Answers(coded, self.cues).claims()))
 
     def levels(
         self,

@@ -58,6 +58,14 @@ PERSONAL = frozenset(
 )
 PRONOUNS = frozenset("i me he him she her it we us they them".split())
 # Nouns that stand before a verb of saying without being anybody: "the year said", "Monday told".
+# What speaks though it is nobody: "citing figures of the bank", "citing people close to the talks".
+CITED = frozenset(
+    "account agency analysis article broadcaster broadcast channel communique company data database document email "
+    "estimate figure file filing footage interview intelligence journal law lawyer letter magazine media memo message "
+    "minutes network newspaper note outlet paper people person post press programme program publication record release "
+    "report research resident source spokesperson statement statistic statistics study survey testimony transcript "
+    "tweet video website wire witness".split()
+)
 NEVER_SOURCES = frozenset({"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
@@ -147,7 +155,7 @@ class Mentions:
         if token.lower_ == "according":
             return [noun for to in children(token, "prep") for noun in children(to, "pobj")]
         if token.lemma_ in ("cite", "quote") and token.tag_ == "VBG":
-            return children(token, "dobj")
+            return [noun for noun in children(token, "dobj") if self.can_be_cited(noun)]
         cue = self.cues.get(("verb", token.lemma_)) if token.pos_ == "VERB" else None
         if not cue or not cue.takes & {"clause", "quote"}:
             return []
@@ -158,6 +166,13 @@ class Mentions:
         if not subjects and token.dep_ == "conj" and token.head.dep_ != "ccomp":
             subjects = surface_subjects(token, 0)
         return [*subjects, *agents, *hearers]
+
+    def can_be_cited(self, noun: Token) -> bool:
+        """Whether "citing" names a source ("citing officials", "citing the report"), not a reason ("citing costs")."""
+        if noun.pos_ == "PROPN" or noun.ent_type_ in NAME_LABELS or noun.lemma_.lower() in CITED:
+            return True
+        role = role_of(noun, self.knowledge)
+        return role is not None and role.kind != "document"  # "citing unpaid bills"
 
     def can_hear(self, noun: Token) -> bool:
         """Whether the object of a verb of saying is told ("told reporters"), not what is said ("promised revenge")."""

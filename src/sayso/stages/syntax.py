@@ -20,6 +20,18 @@ OBJECT_CONTROL = frozenset(
     "encourage expect force forbid get help implore incite instruct invite lead lobby oblige order permit persuade "
     "press pressure prompt push request require task tell urge want warn would".split()
 )
+# Entity types of spaCy that can be somebody who acts.
+NAMES = frozenset({"GPE", "ORG", "PERSON", "NORP"})
+# Verbs that name behind a preposition who is to do something: "called on the minister to resign".
+CONTROL_BEHIND = {
+    "appeal": frozenset({"to"}),
+    "call": frozenset({"on", "upon"}),
+    "count": frozenset({"on"}),
+    "plead": frozenset({"with"}),
+    "prevail": frozenset({"on", "upon"}),
+    "rely": frozenset({"on"}),
+    "wait": frozenset({"for"}),
+}
 # Verbs that take a receiver before the object.
 GIVING = frozenset("give send offer lend loan grant promise deny refuse pay sell award hand".split())
 # Verbs whose object is another's: who protests the decision to send troops does not send them.
@@ -133,10 +145,17 @@ def logical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         # "Arrested by police and beaten" is all theirs; "questioned by a reporter and later arrested" is not.
         shared = logical_subjects(verb.head, depth + 1)
         return [noun for noun in shared if noun.i > verb.i or noun.lemma_.lower() in FORCES]
-    own = children(verb, "nsubj", "nsubjpass", "expl")
+    own = children(verb, "nsubj", "nsubjpass", "expl") or misread_subjects(verb)
     if own:
         return [resolved(token) for token in own if token.dep_ != "expl"]
     return controllers(verb, depth) if depth <= 4 else []
+
+
+def misread_subjects(verb: Token) -> list[Token]:
+    """The name at the head of a sentence that the parser took for an adverb: "Chad on Thursday recalled its envoy"."""
+    if not is_finite(verb):
+        return []
+    return [t for t in children(verb, "npadvmod") if t.i == verb.sent.start and t.ent_type_ in NAMES]
 
 
 def agents_of(verb: Token) -> list[Token]:
@@ -196,16 +215,16 @@ def objects_or_subjects(verb: Token, head: Token, depth: int) -> list[Token]:
     objects = children(head, "dobj", "dative")
     if objects and head.lemma_ in OBJECT_CONTROL:
         return objects
-    if is_passive(head) and head.lemma_ in OBJECT_CONTROL:
-        return surface_subjects(head, depth + 1)
-    return surface_subjects(head, depth + 1)
+    wanted = CONTROL_BEHIND.get(head.lemma_, frozenset())
+    behind = [p for p in children(head, "prep") if p.lower_ in wanted and p.i < verb.i]
+    return [noun for p in behind for noun in children(p, "pobj")] or surface_subjects(head, depth + 1)
 
 
 def surface_subjects(verb: Token, depth: int) -> list[Token]:
     """The grammatical subject, active or passive, of an adjective that of its copula."""
     if verb.pos_ == "ADJ" and verb.dep_ == "acomp":
         verb = verb.head
-    own = children(verb, "nsubj", "nsubjpass")
+    own = children(verb, "nsubj", "nsubjpass") or misread_subjects(verb)
     if own:
         return [resolved(token) for token in own]
     return controllers(verb, depth) if depth <= 4 else []
@@ -260,6 +279,8 @@ def logical_objects(verb: Token, depth: int = 0) -> list[Token]:
             return [verb.head]
         if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX") and depth <= 4:
             return surface_subjects(verb.head, depth + 1)
+        if verb.dep_ == "pcomp" and verb.head.head.pos_ in ("VERB", "AUX"):
+            return gerund_doers(verb, depth)  # "returned fire after being attacked"
         return []
     own = children(verb, "dobj", "oprd") or shared_objects(verb, depth)
     if own:

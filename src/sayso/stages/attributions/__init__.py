@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sayso.knowledge.cues import Cues
 from sayso.schema import Attribution, AttributionKind, CodedDocument, Mention, Span
+from sayso.stages.attributions.answers import set_apart
 from sayso.stages.attributions.clauses import clause_attributions
 from sayso.stages.attributions.found import Found, tidy, without
 from sayso.stages.attributions.quotations import Quotation, find_quotations
@@ -46,6 +47,7 @@ class Attributions:
         by_head = {head_of(doc, mention).i: mention for mention in coded.mentions}
         scene = Scene(doc, settle(find_quotations(doc.text), doc, self.cues), by_head, self.cues)
         found = [*clause_attributions(scene), *headlines(scene)]
+        set_apart(found)
         found = join_quotations(scene, found)
         attributions = assemble(found, scene)
         return replace(coded, attributions=attributions, mentions=first_person(coded.mentions, attributions))
@@ -144,7 +146,7 @@ def settle_content(found: Found, text: str) -> bool:
     pieces = [piece for span in found.content for piece in without(span, found.outside)]
     found.content = disjoint(span for piece in pieces if (span := tidy(piece, text)))
     words = " ".join(text[span.start : span.end] for span in found.content).lower()
-    return bool(words) and words not in EMPTY_CONTENTS
+    return bool(words) and (found.answers or words not in EMPTY_CONTENTS)
 
 
 def disjoint(spans: Iterable[Span]) -> list[Span]:

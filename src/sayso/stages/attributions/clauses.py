@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sayso.knowledge.cues import Cue
 from sayso.schema import Span
+from sayso.stages.attributions.answers import appended, taken_up, words_of
 from sayso.stages.attributions.found import Found, quoted, span_of, without
 from sayso.stages.attributions.hosts import (
     CONTENT_DEPENDENCIES,
@@ -31,6 +32,7 @@ NEGATIONS = frozenset("not n't n’t never neither nor hardly".split())
 HEDGING_PASSIVES = frozenset(
     "believe think understand presume suppose suspect report rumour rumor expect consider estimate know".split()
 )
+OCCASIONS = frozenset({"after", "as", "when", "since", "because", "while"})
 # "who asked not to be named" says how the source speaks, not what.
 ANONYMITY = frozenset({"name", "identify"})
 # Verbs by which one outlet carries what another source says: "quoted by IRNA", "first reported by El País".
@@ -49,7 +51,7 @@ def clause_attributions(scene: Scene) -> Iterator[Found]:
         elif token.pos_ in ("VERB", "AUX"):
             cue = scene.verb_cue(token)
             if token.lemma_ in OUTLET_VERBS:
-                yield from through_outlet(token)
+                yield from through_outlet(token, scene.by_head)
             if cue:
                 yield from by_verb(token, cue, scene)
             elif is_as_put(token):
@@ -62,7 +64,8 @@ def clause_attributions(scene: Scene) -> Iterator[Found]:
 
 def by_verb(verb: Token, cue: Cue, scene: Scene) -> Iterator[Found]:
     """A verb of saying, believing or asking with its complement."""
-    content = complement(verb, cue, scene)
+    answered = taken_up(verb, cue, scene)
+    content = [words_of(answered, verb)] if answered else complement(verb, cue, scene)
     if not content:
         return
     passive = is_passive(verb)
@@ -80,7 +83,7 @@ def by_verb(verb: Token, cue: Cue, scene: Scene) -> Iterator[Found]:
     outside = [span_of(verb), *named, *hearer_spans(verb, addressee)]
     if source is not None and abs(source.i - verb.i) < PARENTHESIS_WORDS and source not in own_subjects(verb):
         outside += [span_of(source)] if scene.same_level(source, verb) and source.head != verb else []
-    outside += misplaced(content, verb, scene)
+    outside += [*misplaced(content, verb, scene), *occasions(verb, cue)]
     negated, neither = is_negated(verb), is_neither(verb)
     yield Found(
         f"verb {verb.lemma_}",
@@ -92,6 +95,8 @@ def by_verb(verb: Token, cue: Cue, scene: Scene) -> Iterator[Found]:
         certainty="unknown" if negated or neither else cue.certainty,
         outer="unknown" if negated or neither else cue.outer,
         cue_token=verb,
+        answers=answered is not None,
+        apart=appended(verb) if answered else None,
         outside=outside,
     )
 
@@ -236,6 +241,24 @@ def misplaced(content: list[Span], verb: Token, scene: Scene) -> list[Span]:
     return [hole for hole in holes if any(span.overlaps(hole) for span in content)]
 
 
+def occasions(verb: Token, cue: Cue) -> list[Span]:
+    """Clauses in the past that the parser hung on what is asked: "asked the UN to step in after troops had crossed"."""
+    if cue.certainty != "unknown":
+        return []
+    asked = [clause for clause in children(verb, "xcomp", "ccomp") if any(t.tag_ == "TO" for t in clause.children)]
+    return [
+        subtree_span(clause)
+        for act in asked
+        for clause in children(act, "advcl")
+        if clause.i > act.i and is_past(clause) and any(t.lower_ in OCCASIONS for t in clause.children)
+    ]
+
+
+def is_past(verb: Token) -> bool:
+    """Whether the verb tells of something past."""
+    return verb.tag_ == "VBD" or any(t.tag_ == "VBD" for t in children(verb, "aux", "auxpass"))
+
+
 def own_subjects(verb: Token) -> list[Token]:
     """The subject and agent that hang on this very verb."""
     return children(verb, "nsubj", "nsubjpass", "agent")
@@ -248,14 +271,14 @@ def before(phrase: Span, content: Sequence[Span]) -> Span:
 
 
 def hearer(verb: Token, cue: Cue, passive: bool) -> Token | None:
-    """Who is told: the object of "told", the passive subject of "was told", the noun after "to"."""
+    """Who is told: the object of "told", the passive subject of "was told", the noun after "to" or "on"."""
     if cue.hearer == "object":
         if passive:
             return next(iter(surface_subjects(verb, 0)), None)
         return next(iter(children(verb, "dobj", "dative")), None)
-    if cue.hearer == "to":
+    if cue.hearer:
         for preposition in children(verb, "prep", "dative"):
-            if preposition.lower_ == "to":
+            if preposition.lower_ == cue.hearer:
                 return next(iter(children(preposition, "pobj")), None)
     return None
 

@@ -16,6 +16,7 @@ class Found:
     """One relation found. `source` and `addressee` are tokens; `outside` are spans that content must not hold.
 
     `within` is the cue token of the relation around this one where grammar tells it ("reported, citing X").
+    `apart` is a clause that hangs on another's content and yet is the publisher's: "…, a charge Yaounde denied".
     """
 
     reason: str
@@ -29,6 +30,8 @@ class Found:
     cue_token: Token | None = None
     scare: bool = False
     within: Token | None = None
+    answers: bool = False
+    apart: Span | None = None
     outside: list[Span] = field(default_factory=list)
 
     @property

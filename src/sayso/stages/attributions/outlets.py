@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sayso.schema import Span
+from sayso.schema import Mention, Span
 from sayso.stages.attributions.found import Found, quoted, without
 from sayso.stages.attributions.hosts import CONTENT_DEPENDENCIES, HANGING_CLAUSES, introduces_content, phrase_span
 from sayso.stages.syntax import children, is_passive, logical_subjects, subtree_span
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def through_outlet(verb: Token) -> Iterator[Found]:
+# Documents that are a reason for an act rather than somebody's word for it.
+REASONS = frozenset("bill law rule regulation constitution treaty decree".split())
+
+
+def through_outlet(verb: Token, by_head: Mapping[int, Mention]) -> Iterator[Found]:
     """A chain through an outlet: "X, quoted by Y, said", "X was quoted by Y as saying", "Y quoted X as saying"."""
     agents = [noun for by in children(verb, "agent", "prep") if by.lower_ == "by" for noun in children(by, "pobj")]
     as_saying = [act for p in children(verb, "prep") if p.lower_ == "as" for act in children(p, "pcomp")]
@@ -32,8 +36,13 @@ def through_outlet(verb: Token) -> Iterator[Found]:
         if sources and objects:
             content = Span(subtree_span(objects[0]).start, subtree_span(as_saying[0]).end)
             yield outlet(verb, sources[0], content, [])
-    elif verb.tag_ == "VBG" and verb.lemma_ in ("cite", "quote") and children(verb, "dobj"):
+    elif verb.tag_ == "VBG" and verb.lemma_ in ("cite", "quote") and names_source(verb, by_head):
         yield from citing(verb)
+
+
+def names_source(verb: Token, by_head: Mapping[int, Mention]) -> bool:
+    """Whether "citing" is followed by somebody; in "citing technical problems" it is a reason, which has no mention."""
+    return any(noun.i in by_head and noun.lemma_ not in REASONS for noun in children(verb, "dobj"))
 
 
 def outlet(verb: Token, source: Token, content: Span, holes: list[Span]) -> Found:

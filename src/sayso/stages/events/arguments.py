@@ -92,9 +92,9 @@ class Participants:
         if own:
             return [*(Participant(m) for m in coordinated), Participant(own)]
         beside = [child for child in token.lefts if child.dep_ in MODIFIERS]
-        beside += [
-            inner for child in beside if child.dep_ != "poss" for inner in child.lefts if inner.dep_ in MODIFIERS
-        ]
+        for child in beside:  # grows as it is read: "Chinese coast guard ships" hangs each word on the next
+            if child.dep_ != "poss":
+                beside += [inner for inner in child.lefts if inner.dep_ in MODIFIERS]
         beside += [other for child in beside for other in child.conjuncts if other.i < token.i]
         people = load_proxies().get(token.lemma_.lower()) == "people"  # "the Greek side", "an Iraqi delegation"
         return [Participant(m, direct=people) for child in beside if (m := self.actor_at(child))]

@@ -92,6 +92,8 @@ class Coding:
         judged = self.status(match)
         time, when = date_event(token, judged.status, coded.times, coded.document.published, self.reporting)
         judged = historical(judged, when, time, coded.document.published)
+        if attribution is None and judged.status == "actual" and is_background(token):
+            judged = Judgement("historical", "the past perfect: told as background")
         return Event(
             id=identity,
             trigger=trigger_of(match),
@@ -205,8 +207,10 @@ def tells_apart(token: Token, act: Token) -> bool:
             return False
         if ancestor.dep_ == "acl" and ancestor.tag_ == "VBN":
             return True  # "the release of the journalist jailed by …": the jailing is taken for granted
-        if (ancestor.dep_ == "relcl" and is_finite(ancestor)) or (ancestor.dep_ == "advcl" and trails(ancestor)):
+        if ancestor.dep_ == "relcl" and is_finite(ancestor):
             return True
+        if ancestor.dep_ == "advcl" and (trails(ancestor) or ancestor.tag_ == "VBD"):
+            return True  # "asked the UN to step in after troops crossed the border"
     return False
 
 
@@ -251,6 +255,12 @@ def historical(judged: Judgement, when: EventDate | None, time: str | None, publ
     except ValueError:  # before the year 1
         pass
     return Judgement("historical", f"its date, {when.end}")
+
+
+def is_background(verb: Token) -> bool:
+    """Whether the publisher tells it in the past perfect; in reported speech that is but the tense of "said"."""
+    had = next((t for t in children(verb, "aux") if t.lower_ in ("had", "'d", "’d") and t.tag_ == "VBD"), None)
+    return had is not None and verb.tag_ == "VBN"
 
 
 def confidence_of(match: Match) -> float:

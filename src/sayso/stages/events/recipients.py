@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # How far below the predicate a recipient is looked for: "threatened to launch an offensive in its war with Iraq".
 REACH = 7
 # A prepositional phrase of these says where; it names the recipient only where nothing else does.
-WHERE = frozenset({"in", "at", "near", "around"})
+WHERE = frozenset({"in", "at", "near", "around", "outside"})
 # Sectors whose members stand against somebody even where their country is not told.
 OTHERS = frozenset({"REB", "UAF", "OPP", "UNK"})
 # "Its forces", "their leader" belong to the actor's own side.
