@@ -83,7 +83,8 @@ class Answers:
         assert answer.cue is not None
         reach = PRONOUN_REACH if noun.pos_ in ("PRON", "DET") else NOUN_REACH
         back = self.sentence_at(answer.cue.start) - self.sentence_at(event.trigger.start)
-        return event.trigger.start < answer.cue.start and back <= reach and event.status in ANSWERABLE
+        told = event.trigger.start < answer.cue.start and event.status in ANSWERABLE
+        return told and back <= reach and event.trigger.start not in self.cues_at
 
     def is_by(self, event: Event, answer: Attribution) -> bool:
         """Whether the one who answers, or somebody of the same country, is said to have done it."""
@@ -111,6 +112,11 @@ class Answers:
     def country(self, mention: str | None) -> str | None:
         """The country of whom the mention refers to."""
         return self.countries.get(self.entities.get(mention or "") or "")
+
+    @cached_property
+    def cues_at(self) -> frozenset[int]:
+        """Where something is said: who denies an accusation does not deny that it was made."""
+        return frozenset(each.cue.start for each in self.coded.attributions if each.cue)
 
     @cached_property
     def entities(self) -> dict[str, str | None]:

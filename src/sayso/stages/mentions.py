@@ -356,12 +356,17 @@ def role_of(noun: Token, knowledge: Knowledge) -> RoleNoun | None:
     words = [noun]
     found = knowledge.role_of(spelled(noun)) or knowledge.role_of(noun.lemma_)
     for before in reversed(list(noun.lefts)):
-        if before.dep_ not in (*MODIFIERS, "punct") or before.i != words[0].i - 1:
+        if before.dep_ not in (*MODIFIERS, "punct") or before.i != words[0].i - 1 or ends_name(before, knowledge):
             break
         words.insert(0, before)
         longer = " ".join(map(spelled, words)).replace(" - ", "-")
         found = knowledge.role_of(longer) or found
     return knowledge.role_of(with_complement(noun)) or found if next_is_of(noun) else found
+
+
+def ends_name(word: Token, knowledge: Knowledge) -> bool:
+    """Whether the word is the end of a listed name: "European Union leaders" lead no trade union."""
+    return word.pos_ == "PROPN" and word.i > 0 and bool(knowledge.facts_for(f"{word.nbor(-1).text} {word.text}"))
 
 
 def spelled(word: Token) -> str:

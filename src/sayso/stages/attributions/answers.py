@@ -10,7 +10,7 @@ from sayso.schema import Span
 from sayso.stages.attributions.found import Found, without
 from sayso.stages.attributions.nouns import noun_content
 from sayso.stages.attributions.scene import Scene
-from sayso.stages.syntax import children, subtree_span
+from sayso.stages.syntax import children, is_finite, subtree_span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,9 +24,14 @@ def taken_up(verb: Token, cue: Cue, scene: Scene) -> Token | None:
     if not cue.takes & ANSWERING or children(verb, "ccomp", "xcomp", "pcomp", "nsubjpass"):
         return None
     objects = children(verb, "dobj")
-    if verb.dep_ == "relcl" and all(noun.lower_ in ("which", "that") for noun in objects):
+    if is_relative(verb) and all(noun.lower_ in ("which", "that") for noun in objects):
         return verb.head if is_answer(verb.head, scene.cues) else next(iter(objects), None)
     return next((noun for noun in objects if is_answer(noun, scene.cues)), None)
+
+
+def is_relative(verb: Token) -> bool:
+    """Whether the verb heads a relative clause, which the parser may take for another clause on the noun."""
+    return verb.dep_ == "relcl" or (verb.dep_ == "acl" and is_finite(verb))
 
 
 def words_of(answered: Token, verb: Token) -> Span:
@@ -48,7 +53,7 @@ def is_answer(token: Token, cues: Cues) -> bool:
 
 def appended(verb: Token) -> Span | None:
     """The clause that an answer makes at a sentence's end: ", a charge Yaounde denied", ", which Mogadishu denies"."""
-    if verb.dep_ != "relcl":
+    if not is_relative(verb):
         return None
     noun = verb.head
     return subtree_span(noun if noun.dep_ in ("appos", "npadvmod", "dep", "attr") else verb)

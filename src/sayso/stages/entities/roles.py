@@ -20,7 +20,7 @@ from sayso.stages.entities.owners import (
 )
 from sayso.stages.entities.phrases import is_bare, is_definite, is_definite_holder, is_plural, noun_modifiers
 from sayso.stages.entities.pronouns import owner
-from sayso.stages.entities.states import country_meant
+from sayso.stages.entities.states import country_meant, nearby
 from sayso.stages.syntax import children
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ TITLE_WORDS = {
 # Roles that in news of sport are those of a team.
 TEAM_ROLES = frozenset({"captain", "commander", "general", "official"})
 OFFICIALS = frozenset({"official", "senior official"})
+# Services of a state of which news speaks without an article.
+SERVICES = frozenset({"police", "authorities", "prosecutors"})
 # How far back a noun takes up a body, and which bodies each noun takes up.
 SENTENCES_BACK = 3
 TAKES_UP: dict[str, Callable[[Entity], bool]] = {
@@ -84,12 +86,15 @@ def link_role(context: Context, mention: Mention) -> Link | None:
     if is_person and not is_plural(head) and (named := apposed_person(context, head)):
         return Link(named, f"apposition: {role.noun}")
     if (is_definite(head) or head.lower_ == "government") and is_bare(head) and (not is_person or is_plural(head)):
-        known = (None if is_person else earlier_body(context, mention, role)) or taken_up(context, mention, head)
+        body_before = None if is_person else earlier_body(context, mention, role)
+        known = body_before or taken_up(context, mention, head) or earlier_group(context, mention, head)
         if known:
             return Link(known, f"{head.lower_} named before")
     country, sector = place_of_role(context, head, role)
-    if country is None and sector in NATIONAL_SECTORS and not is_person and is_definite(head):
-        country = only_country(context) or context.country_of_article
+    service = head.lower_ in SERVICES or (not is_person and is_definite(head))
+    national = sector in NATIONAL_SECTORS and service
+    if country is None and national:
+        country = only_country(context) or context.country_of_article or only_nearby(context, mention, head)
     candidates = ""
     if is_person and country is None and role.office and is_definite_holder(head) and is_bare(head):
         country = country_meant(context, mention, head)
@@ -207,6 +212,19 @@ def taken_up(context: Context, mention: Mention, head: Token) -> Entity | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def earlier_group(context: Context, mention: Mention, head: Token) -> Entity | None:
+    """The one group called by the same noun just before: "the soldiers" after "Cameroonian soldiers"."""
+    if not is_plural(head):
+        return None
+    found = {}
+    for earlier in context.linked_before(mention.start):
+        token, entity = context.heads[earlier.id], context.links[earlier.id].entity
+        distance = context.sentence_at[head.i] - context.sentence_at[token.i]
+        if token.lower_ == head.lower_ and distance <= SENTENCES_BACK and entity.country:
+            found[entity.id] = entity
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def is_vague(entity: Entity, role: RoleNoun) -> bool:
     """Whether the entity is itself only the noun, without a country."""
     return entity.id == slug(role.noun) and entity.country is None
@@ -217,6 +235,12 @@ def only_country(context: Context) -> str | None:
     actors = (link.entity for link in context.links.values() if link.entity.kind != "outlet")
     countries = {actor.country for actor in actors if actor.country in context.knowledge.countries}
     return countries.pop() if len(countries) == 1 else None
+
+
+def only_nearby(context: Context, mention: Mention, head: Token) -> str | None:
+    """The one country that this sentence and those just before speak of; of two, the body could be either's."""
+    found = nearby(context, mention, head)
+    return next(iter(found)) if len(found) == 1 else None
 
 
 # Offices
