@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MEASURES = frozenset(
     "group number dozen hundred thousand score member series ton tonne kilo kg barrel gallon pound dose round "
     "shipment worth batch load amount lot pair couple handful majority part some two three one all most many "
-    "several crowd wave convoy unit team column rest".split()
+    "several crowd wave convoy unit team column rest package tranche array raft slew set string".split()
 )
 # How far back "both sides" looks; where more than two countries stand there it could be any of them.
 WITHIN_TOKENS = 60

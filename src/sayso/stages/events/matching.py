@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sayso.knowledge.codebook import Codebook, Frame
 from sayso.knowledge.frames import Argument
 from sayso.knowledge.operators import load_proxies
+from sayso.knowledge.quads import MATERIAL, VERBAL_CONFLICT
 from sayso.stages.events.arguments import MEASURES, Participant, Participants
 from sayso.stages.events.positions import embedded, further_antecedents, tokens_at
 from sayso.stages.syntax import (
@@ -36,7 +37,6 @@ THREAT = frozenset({"threat"})
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 QUANTITIES = frozenset({"QUANTITY", "CARDINAL", "MONEY", "DATE", "TIME", "PERCENT"})
 ASSAULT, PROTEST = "ASSAULT", "PROTEST"
-VERBAL_CONFLICT, MATERIAL = 3, (2, 4)
 OBJECTS = frozenset({"object", "indirect", "to", "that"})
 
 
