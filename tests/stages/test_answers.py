@@ -55,7 +55,7 @@ def answers(coded: CodedDocument) -> list[tuple[str, str | None, str]]:
     mentions = {mention.id: mention.entity for mention in coded.mentions}
     countries = {entity.id: entity.country for entity in coded.entities}
     parents = {attribution.id: attribution.parent for attribution in coded.attributions}
-    found = []
+    found: list[tuple[str, str | None, str]] = []
     for event in coded.events:
         level, chain = event.attribution, set()
         while level:
