@@ -26,7 +26,9 @@ ORDER = (
     ("asking",),
     ("evaluation",),
     ("demo",),
-    ("cli", "server", "web"),
+    ("web",),
+    ("server",),
+    ("cli",),
 )
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
 
