@@ -55,7 +55,8 @@ class TestText:
 
     def test_without_options_nothing_is_invented(self, tmp_path: Path) -> None:
         [document] = read(write(tmp_path, "a.txt", BODY))
-        assert (document.published, document.publisher, document.language, document.url) == (None,) * 4
+        assert (document.published, document.publisher, document.url) == (None,) * 3
+        assert document.language == "en"  # recognised, not invented
 
     def test_the_id_comes_from_text_and_origin(self, tmp_path: Path) -> None:
         path = write(tmp_path, "a.txt", BODY)
@@ -210,8 +211,8 @@ class TestJsonl:
 
     def test_nulls_are_filled_from_the_options(self, tmp_path: Path) -> None:
         record = {"id": None, "title": None, "text": BODY, "html": None, "url": None, "published": None}
-        [document] = read(write_jsonl(tmp_path, record), published="1999-01-01", publisher="Other", language="fr")
-        assert (document.published, document.publisher, document.language) == ("1999-01-01", "Other", "fr")
+        [document] = read(write_jsonl(tmp_path, record), published="1999-01-01", publisher="Other", language="en")
+        assert (document.published, document.publisher, document.language) == ("1999-01-01", "Other", "en")
         assert (document.title, document.url, document.extra) == (None, None, {})
         assert len(document.id) == 16
 

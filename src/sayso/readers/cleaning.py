@@ -37,7 +37,7 @@ class Cut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LineRule:
     """A pattern for whole paragraphs, and where in the document it holds."""
 
@@ -47,25 +47,24 @@ class LineRule:
     near: Literal["anywhere", "start", "end", "edges", "later"]
     once: bool
 
-    def takes(self, paragraph: str, *, index: int, count: int) -> bool:
-        """Whether the paragraph, number `index` of `count`, goes by this rule."""
-        return (
-            len(paragraph) <= self.longest
-            and stands_near(self.near, index, count)
-            and self.pattern.fullmatch(paragraph) is not None
-        )
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """The cues of `boilerplate.yaml`, compiled."""
 
     lines: tuple[LineRule, ...]
+    longest_line: int
     tails: tuple[tuple[str, re.Pattern[str]], ...]
     bracketed_credits: tuple[re.Pattern[str], ...]
     closing_credits: tuple[re.Pattern[str], ...]
     speech: re.Pattern[str]
     small_words: frozenset[str]
+
+    @cache  # noqa: B019 - there is one set of rules
+    def lines_at(self, at_start: bool, at_end: bool, later: bool) -> tuple[LineRule, ...]:
+        """The line rules that hold for a paragraph in the first or last few, or not the first of all."""
+        holds = {"anywhere": True, "start": at_start, "end": at_end, "edges": at_start or at_end, "later": later}
+        return tuple(rule for rule in self.lines if holds[rule.near])
 
 
 def clean(text: str, *, title: str | None = None) -> tuple[str, tuple[Removed, ...]]:
@@ -90,14 +89,7 @@ def clean_paragraphs(
     for index, paragraph in enumerate(paragraphs):
         cuts: list[Cut] = []
         if paragraph.text != title:
-            line = next(
-                (
-                    rule
-                    for rule in rules.lines
-                    if rule not in barred and rule.takes(paragraph.text, index=index, count=count)
-                ),
-                None,
-            )
+            line = line_rule_for(paragraph.text, rules, barred, index=index, count=count)
             if line is not None:
                 cuts = [Cut(0, len(paragraph.text), line.reason)]
             else:
@@ -110,6 +102,20 @@ def clean_paragraphs(
             kept.append((paragraph.break_before if kept else "") + rest)
             in_opening = in_opening and not reads_as_body(rest)
     return "".join(kept), tuple(removed)
+
+
+def line_rule_for(
+    paragraph: str, rules: Rules, barred: frozenset[LineRule], *, index: int, count: int
+) -> LineRule | None:
+    """The first rule that takes the whole paragraph, number `index` of `count`."""
+    length = len(paragraph)
+    if length > rules.longest_line:
+        return None
+    # Tried for every short paragraph of every article: the cheap questions come first.
+    for rule in rules.lines_at(index < EDGE, index >= count - EDGE, index > 0):
+        if length <= rule.longest and rule.pattern.fullmatch(paragraph) is not None and rule not in barred:
+            return rule
+    return None
 
 
 def rules_met_twice(paragraphs: Sequence[Paragraph], rules: Rules) -> frozenset[LineRule]:
@@ -222,18 +228,6 @@ def apply_cuts(paragraph: str, cuts: Sequence[Cut]) -> tuple[str, list[Removed]]
     return " ".join(piece for piece in kept if piece), removed
 
 
-def stands_near(near: str, index: int, count: int) -> bool:
-    """Whether paragraph `index` of `count` stands where a rule asks."""
-    at_start, at_end = index < EDGE, index >= count - EDGE
-    return {
-        "anywhere": True,
-        "start": at_start,
-        "end": at_end,
-        "edges": at_start or at_end,
-        "later": index > 0,
-    }[near]
-
-
 @cache
 def load_rules() -> Rules:
     """Read and compile `boilerplate.yaml`, once."""
@@ -242,8 +236,10 @@ def load_rules() -> Rules:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data: Mapping[str, Any] = yaml.load(RULES.read_text(encoding="utf-8"), Loader=loader)
     fill = Pieces(data["pieces"])
+    lines = tuple(rule for group in data["lines"] for rule in line_rules(group, fill))
     return Rules(
-        lines=tuple(rule for group in data["lines"] for rule in line_rules(group, fill)),
+        lines=lines,
+        longest_line=max(rule.longest for rule in lines),
         tails=tuple(
             (group["reason"], re.compile(rf"(?:{fill(pattern)})\s*\Z"))
             for group in data["tails"]

@@ -20,6 +20,8 @@ WITH_SLASHES = re.compile(r"(?P<place>[^()\n:;!?/]{3,60}?)\. ?/(?P<agency>[^/()\
 WITH_DASH = re.compile(r"(?P<place>[^()\n—–:;!?]{3,70}?)(?:\s+[-–—]{1,3}(?=\s|$)|[—–]|--)\s*(?=[A-Z\"“‘'\d]|$)")
 WITH_COLON = re.compile(r"(?P<place>[^()\n—–:;!?]{3,50}):\s+(?=[A-Z\"“‘'\d])")
 
+IN_BRACKETS = re.compile(r"\((?P<place>[^()\n\d]{3,50})\)\s*[-–—]{1,2}\s+(?=[A-Z\"“‘'])")
+
 UPPER = "A-ZÀ-ÖØ-Þ"
 BYLINE = re.compile(rf"By (?:[{UPPER}][\w'’.-]{{0,25}} (?:and )?){{2,8}}?(?=[{UPPER}]{{3}})")
 
@@ -27,6 +29,12 @@ BYLINE = re.compile(rf"By (?:[{UPPER}][\w'’.-]{{0,25}} (?:and )?){{2,8}}?(?=[{
 NOT_IN_PLACES = re.compile(
     r"\b(?:The|Agency|Press|News|Company|Corporation|Service|Network|Party|Ministry|Union|Organi[sz]ation|Council"
     r"|Committee)\b"
+)
+
+# What stands in capitals before a dash and is no place: labels, and bodies that headlines call by their letters.
+LABELS = re.compile(
+    r"\b(?:BREAKING|NEWS|RECORD|UPDATED?|EXCLUSIVE|OPINION|ANALYSIS|WATCH|LIVE|VIDEO|PHOTOS?|EXPLAINER|FACTBOX|TIMELINE|ALERT|URGENT|CORRECTION|NOTE|EDITOR|INTERVIEW"
+    r"|EDITORIAL|COMMENT|REVIEW|READ|PART|DAY|NATO|UN|EU|USA?|UK|UAE|IAEA|OPEC|ASEAN|BRICS|IMF|WHO|ICC|CIA|FBI|RSF|IDF|IRGC|PKK|ISIS)\b"
 )
 
 
@@ -70,6 +78,9 @@ def dateline_end(paragraph: str, start: int, *, bare: bool) -> int | None:
     found = WITH_DASH.match(paragraph, start)
     if found is not None and Place.read(found["place"]).opens_before_dash:
         return found.end()
+    found = IN_BRACKETS.match(paragraph, start)
+    if found is not None and Place.read(found["place"]).is_named:
+        return found.end()
     found = WITH_COLON.match(paragraph, start)
     if found is not None and Place.read(found["place"]).opens_before_colon:
         return found.end()
@@ -83,7 +94,8 @@ def names_agency_and_place(found: re.Match[str]) -> bool:
     if not (follows.isupper() or follows.isdigit() or follows in "\"“‘'["):
         return False
     if not is_agency(found["agency"]):
-        return dash and place.is_certain
+        # An agency that is not on the list, but with place, date and dash as agencies write them.
+        return dash and (place.is_certain or (place.is_upper and place.has_date))
     if not found["place"].strip():
         return True
     if place.is_date:
@@ -154,7 +166,9 @@ class Place:
     @property
     def opens_before_dash(self) -> bool:
         """Whether "PLACE — " without an agency is a dateline. "Moscow – Beijing ties" is none: capitals or a region."""
-        return self.is_certain and (self.is_upper or self.has_region or self.has_date)
+        if self.is_upper and self.others_known and not LABELS.search(self.city) and len(self.city.split()) <= 3:
+            return True
+        return self.is_certain and (self.has_region or self.has_date)
 
     @property
     def opens_before_colon(self) -> bool:

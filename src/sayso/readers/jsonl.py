@@ -1,4 +1,4 @@
-"""Reads JSONL: one JSON object a line, each an article. Lines are read one by one, so a file may be of any length."""
+"""Reads JSONL: one JSON object a line, each an article, or an array of them. A file may be of any length."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from typing import Any
 
 from sayso.errors import InputError
 from sayso.readers.issues import Issues
+from sayso.readers.json_items import HALF_SURROGATE, JsonItems, refuse_constant, without_half_surrogates
 from sayso.readers.options import ReadOptions
 from sayso.readers.records import KINDS, document_from_record
 from sayso.readers.source import Source, numbered_lines, open_lines
 from sayso.schema import Document
 
-HALF_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+# An array of objects, or an object whose first line holds nothing but its brace.
+OVER_LINES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{[ \t\r]*\n)")
 REMEDY = "Write one JSON object on each line"
 
 
 def read_jsonl_file(source: Source, options: ReadOptions, issues: Issues) -> Iterator[Document]:
     """The document of each line; a line that fails is reported and the next is read."""
+    if OVER_LINES.match(source.head):
+        yield from read_items(source, options, issues)
+        return
     blank = True
     with open_lines(source, options, newline="\n") as stream:
         for number, line in numbered_lines(stream, source, options, issues):
@@ -38,6 +43,18 @@ def read_jsonl_file(source: Source, options: ReadOptions, issues: Issues) -> Ite
         raise InputError(source.name, "the file holds no line with an article", REMEDY)
 
 
+def read_items(source: Source, options: ReadOptions, issues: Issues) -> Iterator[Document]:
+    """The documents of an array of objects, or of objects over several lines."""
+    with open_lines(source, options, newline="\n") as stream:
+        for line, record in JsonItems(stream, options, name=source.name):
+            try:
+                document = document_from_record(record, options, path=source.name, line=line)
+            except InputError as error:
+                issues.fail(error)
+                continue
+            yield document
+
+
 def parse_line(line: str, *, path: str, number: int) -> dict[str, Any]:
     """The object on one line."""
     try:
@@ -52,14 +69,3 @@ def parse_line(line: str, *, path: str, number: int) -> dict[str, Any]:
         kind = "a string" if isinstance(value, str) else KINDS.get(type(value), "null")
         raise InputError(path, f"the line is {kind}, not an object", REMEDY, line=number)
     return value
-
-
-def refuse_constant(name: str) -> float:
-    """NaN and Infinity are not JSON, and no reader of our output could take them."""
-    raise ValueError(f"{name} is not a JSON value")
-
-
-def without_half_surrogates(value: Any) -> Any:
-    """The same value with U+FFFD for what `\\ud800` leaves: it is no character and cannot be written."""
-    text = json.dumps(value, ensure_ascii=False)
-    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

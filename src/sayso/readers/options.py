@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from sayso.errors import SettingsError
 from sayso.readers.dates import REMEDY, iso_day
 
-Format = Literal["auto", "text", "html", "jsonl", "csv"]
+if TYPE_CHECKING:
+    from sayso.fetching import Fetched, Fetcher
+    from sayso.schema import Document
 
-# The keys of a JSONL line and the columns of a CSV file that have a meaning; others go into `extra`.
+Format = Literal["auto", "text", "html", "jsonl", "csv", "ninjs", "parquet", "warc", "feed", "list", "addresses"]
+
+# The keys of a JSONL line and the columns of a CSV or Parquet file that have a meaning; others go into `extra`.
 FIELDS = ("id", "title", "text", "html", "url", "publisher", "published", "language")
 
 
@@ -20,8 +24,10 @@ FIELDS = ("id", "title", "text", "html", "url", "publisher", "published", "langu
 class ReadOptions:
     """How to read. `published`, `publisher` and `language` fill what the input itself leaves out.
 
-    `columns` says which CSV column (or JSON key) holds a field: `{"text": "body"}`. `encoding` None means UTF-8,
-    or for a page the charset it declares. `max_characters` limits the text of one document.
+    `columns` says which column of a CSV or Parquet file (or key of a JSONL line) holds a field: `{"text": "body"}`.
+    `encoding` None means UTF-8, or for a page the charset it declares. `max_characters` limits the text of one
+    document. `fetcher` gets what stands at web addresses (one with the usual limits where None); each page is handed to
+    `on_fetched` as it came, with its document, or None where no article was found in it.
     """
 
     format: Format = "auto"
@@ -31,6 +37,8 @@ class ReadOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     max_characters: int = 1_000_000
+    fetcher: Fetcher | None = None
+    on_fetched: Callable[[Fetched, Document | None], None] | None = None
 
     def __post_init__(self) -> None:
         if self.format not in get_args(Format):

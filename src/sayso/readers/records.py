@@ -39,11 +39,10 @@ def document_from_record(record: Mapping[str, Any], options: ReadOptions, *, pat
         check_page_length(page, options, path=path, line=line)
         article = extract_article(page, path=path, line=line)
         text, removed = article.text, article.captions
+        extra = {**said_of_others(article.stated, fields), **extra}
         title, url = title or article.title, url or article.url
         publisher, language = publisher or article.publisher, language or article.language
-        if published is None and article.published is not None:
-            published = article.published
-            extra["published_from"] = article.published_from
+        published = published or article.published
     check_length(text, options, path=path, line=line)
     return make_document(
         text,
@@ -56,7 +55,18 @@ def document_from_record(record: Mapping[str, Any], options: ReadOptions, *, pat
         removed=removed,
         extra=extra,
         raw=page,
+        path=path,
+        line=line,
     )
+
+
+def said_of_others(stated: Mapping[str, Any], fields: Mapping[str, str | None]) -> dict[str, Any]:
+    """What a page says of where its statements stand, but for the fields that the record states itself."""
+    return {
+        key: value
+        for key, value in stated.items()
+        if fields.get(key.removesuffix("_from").removesuffix("_conflicts")) is None
+    }
 
 
 def text_value(record: Mapping[str, Any], field: str, name: str, *, path: str, line: int) -> str | None:

@@ -1,4 +1,4 @@
-"""Opens what is read: a file, a gzip file or standard input; tells text from binary and settles the encoding."""
+"""Opens what is read: a file or standard input, packed or not; tells text from binary and settles the encoding."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from typing import BinaryIO, TextIO, cast
 from sayso.errors import DocumentTooLarge, InputError
 from sayso.readers.issues import Issues
 from sayso.readers.options import ReadOptions
+from sayso.readers.packing import GZIP, HEAD, ZSTANDARD, DamagedZstandard, first_bytes, unpack
 
 STANDARD_INPUT = "standard input"
-HEAD = 65_536  # bytes looked at to tell what an input is
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
@@ -34,10 +34,10 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "a ZIP archive or an office document (such as DOCX)"),
     (b"\xd0\xcf\x11\xe0", "an office document in the old Microsoft format (such as DOC)"),
     (b"{\\rtf", "an RTF document"),
-    (b"\x1f\x8b", "a gzip archive (a name that ends in .gz would have it unpacked)"),
+    (GZIP, "a gzip archive packed twice"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (ZSTANDARD, "a Zstandard archive packed twice"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "an SQLite database"),
@@ -53,6 +53,7 @@ CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 MOST_CONTROL_BYTES = 0.05  # share above which bytes that are no UTF-8 are not text in another encoding either
 
 TEXT_REMEDY = "Convert it to plain text, HTML, JSONL or CSV first"
+PACKED_REMEDY = "Fetch or pack it again"
 ENCODING_REMEDY = "Name the encoding it is in, or save it as UTF-8"
 
 # What decoding with "surrogateescape" leaves for a byte that is no UTF-8, and the Windows-1252 character it is.
@@ -62,19 +63,25 @@ ESCAPED = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An open input. `name` is how messages call it; `path` is None for standard input."""
+    """An open input. `name` is how messages call it; `path` is None for standard input, `stream` unpacked."""
 
     name: str
     path: str | None
     stream: BinaryIO
     head: bytes
+    packed: bool = False
 
     @property
     def size(self) -> int | None:
         """The bytes of a plain file; None where only reading tells."""
-        if self.path is None or is_gzip(self.path):
+        if self.path is None or self.packed:
             return None
         return os.fstat(self.stream.fileno()).st_size
+
+    @property
+    def file(self) -> Path | None:
+        """The file itself, packed as it lies there; None for what can be read only once."""
+        return Path(self.path) if self.path is not None and Path(self.path).is_file() else None
 
 
 @contextmanager
@@ -83,14 +90,17 @@ def open_source(path: str) -> Iterator[Source]:
     name = STANDARD_INPUT if path == "-" else path
     try:
         with open_stream(path) as stream:
-            head: bytes = stream.peek(HEAD)[:HEAD]
-            yield Source(name, None if path == "-" else path, cast(BinaryIO, stream), head)
+            unpacked = unpack(stream, path)
+            head = first_bytes(unpacked, path)
+            yield Source(name, None if path == "-" else path, cast(BinaryIO, unpacked), head, unpacked is not stream)
     except FileNotFoundError as error:
         raise InputError(name, "there is no such file or folder", "Check the path") from error
     except PermissionError as error:
         raise InputError(name, "the file may not be read", "Change its permissions") from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InputError(name, "the gzip file is damaged or cut short", "Fetch or pack it again") from error
+        raise InputError(name, "the gzip file is damaged or cut short", PACKED_REMEDY) from error
+    except DamagedZstandard as error:
+        raise InputError(name, f"the Zstandard file is damaged or cut short ({error})", PACKED_REMEDY) from error
     except UnicodeError as error:
         raise InputError(name, f"the file is not valid in its encoding ({error})", ENCODING_REMEDY) from error
     except (OSError, ValueError) as error:
@@ -104,23 +114,19 @@ def open_stream(path: str) -> Iterator[io.BufferedReader]:
         standard = sys.stdin.buffer
         buffered = standard if hasattr(standard, "peek") else io.BufferedReader(cast(io.RawIOBase, standard))
         yield cast(io.BufferedReader, buffered)
-    elif is_gzip(path):
-        with gzip.open(path) as unpacked:
-            yield cast(io.BufferedReader, unpacked)
     else:
         with Path(path).open("rb", buffering=HEAD) as stream:
             yield cast(io.BufferedReader, stream)
 
 
-def is_gzip(path: str) -> bool:
-    """Whether the name says that the file is packed with gzip."""
-    return path.lower().endswith(".gz")
+def refuse_empty(source: Source) -> None:
+    """Raise `InputError` for an input without a byte."""
+    if not source.head:
+        raise InputError(source.name, "the file is empty", "Give a file that holds an article")
 
 
 def refuse_binary(source: Source, options: ReadOptions) -> None:
-    """Raise `InputError` for an empty input or one whose first bytes are not text."""
-    if not source.head:
-        raise InputError(source.name, "the file is empty", "Give a file that holds an article")
+    """Raise `InputError` for an input whose first bytes are not text."""
     kind = next((kind for magic, kind in MAGIC if source.head.startswith(magic)), None)
     if source.head[4:8] == b"ftyp":
         kind = "a video or image file"

@@ -10,6 +10,7 @@ from sayso.ids import document_id
 from sayso.readers.cleaning import clean
 from sayso.readers.dates import REMEDY, iso_day
 from sayso.readers.issues import Issues
+from sayso.readers.language import check_english
 from sayso.readers.options import ReadOptions
 from sayso.readers.paragraphs import normalise
 from sayso.readers.source import Source, check_length, decode, read_all
@@ -44,6 +45,7 @@ def read_text_file(source: Source, options: ReadOptions, issues: Issues) -> Iter
         publisher=options.publisher,
         language=options.language,
         extra=path_of(source),
+        path=source.name,
     )
 
 
@@ -59,13 +61,18 @@ def make_document(
     removed: tuple[Removed, ...] = (),
     extra: Mapping[str, Any] | None = None,
     raw: str | None = None,
+    path: str | None = None,
+    line: int | None = None,
 ) -> Document:
     """Clean the text and put the document together. `removed` is what a reader took out before.
 
-    The id comes from the text as received, so that better cleaning rules do not change it.
+    Every reader's documents are made here, so here those in another language than English are set aside:
+    `ForeignLanguage` names `path` and `line`, else the document's address or title. The id comes from the text as
+    received, so that better cleaning rules do not change it.
     """
     text = normalise(text)
     title = " ".join(normalise(title).split()) or None if title is not None else None
+    language = check_english(text, language, path=path or url or title or "the text", line=line)
     kept, cleaned = clean(text, title=title)
     return Document(
         id=id or document_id(text=text.strip(), url=url, publisher=publisher, published=published),

@@ -1,0 +1,109 @@
+"""Reads the marks that sites give to elements: class, id and the like, and what they say of an element's part on the
+page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+RULES = Path(__file__).with_name("furniture.yaml")
+
+MARKED_BY = ("class", "id", "data-component", "data-testid", "data-gu-name", "data-module")
+CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+SEPARATORS = re.compile(r"[_:./-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an element goes: its name, the longest text it may take and what that text must say."""
+
+    name: str
+    longest: int | None
+    asks: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The cues of `furniture.yaml`, compiled."""
+
+    reasons: Mapping[str, Reason]
+    marks: re.Pattern[str]
+    kept: re.Pattern[str]
+    tags: frozenset[str]
+    embeds: Mapping[str, str]
+    embed_marks: re.Pattern[str]
+    opening: re.Pattern[str]
+
+
+def marks_of(element: Any) -> str:
+    """All marks of an element as one string; "" where it has none."""
+    get = element.attrib.get
+    return " ".join([value for name in MARKED_BY if (value := get(name))])
+
+
+@lru_cache(maxsize=20_000)
+def reason_for(marks: str) -> Reason | None:
+    """What the marks say an element is, if not the article."""
+    furniture = load_furniture()
+    written = normalised(marks)
+    if furniture.kept.search(written):
+        written = furniture.kept.sub(" ", written)
+    found = furniture.marks.search(written)
+    if found is None:
+        return None
+    # The first rule of the table decides, not the first word of the marks.
+    names = {match.lastgroup for match in furniture.marks.finditer(written)}
+    return next(reason for key, reason in furniture.reasons.items() if key in names)
+
+
+@lru_cache(maxsize=20_000)
+def platform_for(marks: str) -> str | None:
+    """The platform whose embedded post the marks announce."""
+    furniture = load_furniture()
+    found = furniture.embed_marks.search(normalised(marks))
+    return furniture.embeds[found[1]] if found else None
+
+
+@lru_cache(maxsize=20_000)
+def opens_article(marks: str) -> bool:
+    """Whether the marks are those of the sentence between headline and article."""
+    return load_furniture().opening.search(normalised(marks)) is not None
+
+
+def normalised(marks: str) -> str:
+    """Small letters, "-" between the parts of each name, a space between names."""
+    return SEPARATORS.sub("-", CAMEL.sub("-", marks)).lower()
+
+
+def words_pattern(words: Iterable[str]) -> str:
+    """A pattern for any of the words as whole parts of a mark, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def load_furniture() -> Furniture:
+    """Read and compile `furniture.yaml`, once."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: Mapping[str, Any] = yaml.load(RULES.read_text(encoding="utf-8"), Loader=loader)
+    reasons: dict[str, Reason] = {}
+    groups: list[str] = []
+    for number, rule in enumerate(data["reasons"]):
+        asks = re.compile(rule["asks"], re.IGNORECASE) if "asks" in rule else None
+        reasons[f"r{number}"] = Reason(rule["reason"], rule.get("longest"), asks)
+        groups.append(f"(?P<r{number}>{words_pattern(rule['marks'])})")
+    return Furniture(
+        reasons=reasons,
+        marks=re.compile(rf"(?<![^ -])(?:{'|'.join(groups)})(?![^ -])"),
+        kept=re.compile(rf"(?<![^ -])(?:{words_pattern(data['kept'])})(?![^ -])"),
+        tags=frozenset(data["tags"]),
+        embeds=data["embeds"],
+        embed_marks=re.compile(rf"(?<![^ -])({words_pattern(data['embeds'])})(?![^ -])"),
+        opening=re.compile(rf"(?<![^ -])(?:{words_pattern(data['opening'])})(?![^ -])"),
+    )
