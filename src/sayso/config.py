@@ -18,6 +18,7 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableSetting
 
 from sayso.errors import SettingsError
+from sayso.fetching.options import FetchOptions
 from sayso.models.spacy_pipeline import DEFAULT_MODEL
 
 DEFAULT_FILE = "sayso.toml"
@@ -38,14 +39,39 @@ class Settings(BaseSettings):
     extra_stages: tuple[str, ...] = Field(
         (), description="Stages of your own to run last, by import path: package.module:Class."
     )
+    fetch_allow: tuple[str, ...] = Field(
+        (), description="Hosts and networks that may be fetched from though they are not public: 10.1.0.0/16."
+    )
+    fetch_contact: str | None = Field(None, description="A page or address of yours that the user agent names.")
+    fetch_delay: float = Field(1.0, ge=0, description="Seconds between two requests to one host.")
+    fetch_seconds: float = Field(30.0, gt=0, description="The longest that one request may take.")
+    fetch_max_bytes: int = Field(10_000_000, gt=0, description="A page with more bytes than this, unpacked, is left.")
+    server_user_header: str | None = Field(
+        None, description="The header in which a reverse proxy names who has logged in, such as X-Remote-User."
+    )
+    server_proxies: tuple[str, ...] = Field(
+        ("127.0.0.1", "::1"), description="The addresses of proxies whose header is believed."
+    )
+    server_seconds: float = Field(10.0, gt=0, description="The longest that one request may ask the store.")
 
     _file: ClassVar[Path | None] = None
 
-    @field_validator("facts", mode="before")
+    @field_validator("facts", "fetch_allow", "server_proxies", mode="before")
     @classmethod
     def one_or_several(cls, given: Any) -> Any:
         """A single file need not be written as a list."""
         return (given,) if isinstance(given, str | Path) else given
+
+    @property
+    def fetching(self) -> FetchOptions:
+        """How far fetching may go."""
+        return FetchOptions(
+            allow=self.fetch_allow,
+            contact=self.fetch_contact,
+            delay=self.fetch_delay,
+            seconds=self.fetch_seconds,
+            max_bytes=self.fetch_max_bytes,
+        )
 
     @classmethod
     def settings_customise_sources(
