@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from sayso.formats.event_files.incoming import Imported, import_codings
+from sayso.formats.export import Exported, export
 from sayso.formats.quotes import QuoteRow, quotes_of
 from sayso.frames import Rows
 from sayso.relations import Comparison, Relation, compare, relation
 from sayso.relations.claims import ClaimsAbout, claims_about
+from sayso.relations.codings import CodingComparison, compare_codings
 from sayso.relations.profile import Profile, profile
 from sayso.relations.timeline import TimelineFilter, TimelineRow, timeline
 from sayso.store import EventFilter, EventRow, Store
@@ -38,6 +42,12 @@ class OpenStore(Store):
         chosen = TimelineFilter(**wanted)
         return Rows(TimelineRow, lambda: timeline(self, a, b, chosen))
 
+    def export(
+        self, format: str, path: str | Path, *, coding: str | None = None, force: bool = False, **wanted: Any
+    ) -> Exported:
+        """Write the store in a format of `sayso.formats.export.FORMATS`; `wanted` are fields of `EventFilter`."""
+        return export(self, format, path, EventFilter(**wanted), coding=coding, force=force)
+
     def search(
         self, words: str, filters: SearchFilter | None = None, *, limit: int = HITS, **wanted: Any
     ) -> Rows[SearchHit]:
@@ -53,10 +63,18 @@ class OpenStore(Store):
         """One relation as several perspectives tell it; `wanted` as in `sayso.relations.compare`."""
         return compare(self, a, b, perspectives=perspectives, **wanted)
 
+    def import_codings(self, *paths: str | Path, format: str, name: str | None = None) -> Imported:
+        """Keep event data of others ("gdelt", "icews" or "polecat" files) as a coding of that name, kept apart."""
+        return import_codings(self, paths, format=format, name=name)
+
+    def compare_codings(self, a: str, b: str, codings: tuple[str, str], **wanted: Any) -> CodingComparison:
+        """Where two codings of the same days agree; `wanted` as in `sayso.relations.codings.compare_codings`."""
+        return compare_codings(self, a, b, codings=codings, **wanted)
+
     def claims(self, about: str) -> ClaimsAbout:
         """Who asserts and who denies an occurrence, named by its id or by one of its reports ("DOCUMENT/EVENT")."""
         return claims_about(self, about)
 
-    def who(self, name: str) -> Profile:
-        """What an actor did, had done to it, said, and was said of it."""
-        return profile(self, name)
+    def who(self, name: str, *, until: str | None = None, brief: bool = False) -> Profile:
+        """What an actor did, had done to it, said, and was said of it, as `sayso.relations.profile` has it."""
+        return profile(self, name, until=until, brief=brief)

@@ -14,12 +14,15 @@ from sqlalchemy import insert
 
 from sayso.errors import SettingsError
 from sayso.relations import Period, Relation, compare, relation
+from sayso.relations.claims import claims_about
+from sayso.relations.timeline import TimelineFilter, timeline
 from sayso.schema import Assessment, CodedDocument
 from sayso.store import Store, open_store
 from sayso.store.dyads import Question
 from sayso.store.rollup import kept_tallies, refresh
 from sayso.store.sides import Side
 from sayso.store.tables import metadata
+from sayso.store.voicing import perspective_of
 
 from .acts import Act, article
 
@@ -286,18 +289,28 @@ class TestPerspectives:
             compare(store, "RUS", "ISR", perspectives=("A", "A"))
 
 
-def join(store: Store, run: int, *reports: tuple[str, str], begin: str = "2022-10-17", undone: int = 0) -> None:
-    """Make these events, as (document, event), reports of one occurrence."""
+def join(
+    store: Store,
+    run: int,
+    *reports: tuple[str, ...],
+    begin: str = "2022-10-17",
+    undone: int = 0,
+    occurrence: str = "o1",
+) -> None:
+    """Make these events, as (document, event) or with the outlet that is cited, reports of one occurrence."""
     with store.writing() as connection:
-        occurrence = {"id": "o1", "type": "THREATEN", "a_country": "RUS", "b_country": "ISR", "dated": 1}
-        connection.execute(metadata.tables["occurrences"].insert(), occurrence | {"begin": begin, "end": begin})
-        for document, event in reports:
-            row = {"occurrence": "o1", "document_id": document, "run_id": run, "event": event, "outlet": None}
-            connection.execute(metadata.tables["reports"].insert(), row | {"because": "by hand", "undone": undone})
+        values = {"id": occurrence, "type": "THREATEN", "a_country": "RUS", "b_country": "ISR", "dated": 1}
+        connection.execute(metadata.tables["occurrences"].insert(), values | {"begin": begin, "end": begin})
+        for document, event, *outlet in reports:
+            row = {"occurrence": occurrence, "document_id": document, "run_id": run, "event": event}
+            row |= {"outlet": outlet[0] if outlet else None, "because": "by hand", "undone": undone}
+            connection.execute(metadata.tables["reports"].insert(), row)
 
 
-def have_origin(store: Store, run: int, document: str, origin: str) -> None:
-    row = {"document_id": document, "run_id": run, "origin": origin, "kind": "copy", "like": None, "outlet": None}
+def have_origin(
+    store: Store, run: int, document: str, origin: str, *, kind: str = "copy", outlet: str | None = None
+) -> None:
+    row = {"document_id": document, "run_id": run, "origin": origin, "kind": kind, "like": None, "outlet": outlet}
     with store.writing() as connection:
         connection.execute(metadata.tables["origins"].insert(), row | {"similarity": 1.0, "because": "by hand"})
 
@@ -329,6 +342,43 @@ class TestOccurrences:
         assert figures and figures.occurrences == 2
 
 
+class TestWhoseNews:
+    """An outlet that is cited for an act is the origin of that report, in the series as in `sayso claims`."""
+
+    def counted(self, store: Store) -> set[int]:
+        """The origins of the occurrence as the series, the rollup, the timeline and the claims have them."""
+        counted = {
+            each.figures.origins for each in relation(store, "RUS", "ISR", by="year").with_data() if each.figures
+        }
+        refresh(store, busy=1)
+        counted |= {
+            each.figures.origins for each in relation(store, "RUS", "ISR", by="year").with_data() if each.figures
+        }
+        counted |= {row.origins for row in timeline(store, "RUS", "ISR", TimelineFilter(kinds=("act",)))}
+        return counted | {claims_about(store, "o1").origins}
+
+    def test_two_that_cite_one_outlet_are_one_origin(self, store: Store) -> None:
+        run = keep(store, article("d1", THREAT), article("d2", THREAT), article("d3", THREAT))
+        join(store, run, ("d1", "e1", "Q130879"), ("d2", "e1", "Q130879"), ("d3", "e1"))
+        assert self.counted(store) == {2}
+
+    def test_the_outlets_own_report_is_the_same_origin_as_those_that_cite_it(self, store: Store) -> None:
+        run = keep(store, article("d1", THREAT, publisher="Neva"), article("d2", THREAT), article("d3", THREAT))
+        join(store, run, ("d1", "e1"), ("d2", "e1", "Neva"), ("d3", "e1", "Neva"))
+        assert self.counted(store) == {1}
+
+    def test_so_it_is_for_a_document_that_tells_the_outlets_story(self, store: Store) -> None:
+        run = keep(store, article("d1", THREAT, publisher="Neva"), article("d2", THREAT))
+        join(store, run, ("d1", "e1"), ("d2", "e1"))
+        have_origin(store, run, "d2", "Neva:d2", kind="cites", outlet="Neva")
+        assert self.counted(store) == {1}
+
+    def test_an_outlet_that_nobody_cites_changes_nothing(self, store: Store) -> None:
+        run = keep(store, article("d1", THREAT, publisher="Neva"), article("d2", THREAT))
+        join(store, run, ("d1", "e1"), ("d2", "e1"))
+        assert self.counted(store) == {2}
+
+
 class TestAssessments:
     def test_they_stand_beside_the_series_and_follow_the_perspective(self, store: Store) -> None:
         said = Assessment("s1", 4, 9, ("ISR", "RUS"), "worsening", None, "actual", None)
@@ -357,17 +407,36 @@ class TestRollup:
         {"direction": "a-to-b"},
         {"direction": "b-to-a"},
         {"since": "2022-03-06", "until": "2022-10-17"},
+        {"perspective": "own"},
+        {"perspective": "A", "by": "week"},
+        {"perspective": "B", "direction": "b-to-a"},
+        {"perspective": "third", "since": "2022-03-06", "until": "2022-11-30"},
+        {"perspective": "USA", "by": "year"},
+        {"perspective": "FRA"},
     )
     CHANGES: tuple[Callable[[Store, int], object], ...] = (
         lambda store, run: keep(store, article("d3", Act("Q7747", "Q43723", "2022-08-01"))),
-        lambda store, run: join(store, run, ("d1", "e2"), ("d2", "e1"), begin="2022-10-16"),
+        lambda store, run: join(store, run, ("d1", "e2"), ("d2", "e1"), begin="2022-10-16", occurrence="o2"),
         lambda store, run: have_origin(store, run, "d2", "d1"),
         lambda store, run: keep_again(store, "d1", article("d1", REPLY)),
     )
 
     @pytest.fixture
     def run(self, store: Store) -> int:
-        return keep(store, article("d1", MEETING, THREAT, REPLY), article("d2", THREAT, replace(MEETING, day=None)))
+        """Acts that each side, a third and nobody but the publisher claims; some joined, one copied, one undated."""
+        run = keep(
+            store,
+            article("d1", MEETING, THREAT, replace(REPLY, own="unknown", says="ISR USA")),
+            article("d2", THREAT, replace(MEETING, day=None, says="Q7747")),
+            article(
+                "d5", replace(THREAT, own="unknown", says="Q7747 UKR", denies="ISR"), publisher="Neva", country="RUS"
+            ),
+            article("d6", replace(REPLY, own="unknown", says="USA"), replace(MEETING, says="USA", own="unknown")),
+            article("d7", replace(THREAT, own="unknown")),
+        )
+        join(store, run, ("d1", "e3"), ("d6", "e1"), ("d5", "e1"), begin="2022-10-16")
+        have_origin(store, run, "d6", "d1")
+        return run
 
     @pytest.mark.parametrize("asked", ASKED, ids=str)
     @pytest.mark.parametrize("sides", [("RUS", "ISR"), ("ISR", "RUS")])
@@ -377,9 +446,23 @@ class TestRollup:
         before = relation(store, *sides, **asked)
         assert refresh(store, busy=1) == 1
         after = relation(store, *sides, **asked)
-        assert is_kept(store)
+        assert is_kept(store, asked.get("perspective"))
         assert [(p.row(), p.events) for p in after.periods] == [(p.row(), p.events) for p in before.periods]
         assert (after.undated, after.caption) == (before.undated, before.caption)
+        assert bool(list(before.with_data())) == (asked.get("perspective") != "FRA")
+
+    @pytest.mark.parametrize("perspectives", [("A", "B"), ("own", "third"), ("USA", "UKR")])
+    def test_so_does_a_comparison(self, store: Store, run: int, perspectives: tuple[str, str]) -> None:
+        before = compare(store, "RUS", "ISR", perspectives=perspectives)
+        refresh(store, busy=1)
+        assert compare(store, "RUS", "ISR", perspectives=perspectives).as_json() == before.as_json()
+        assert before.differences
+
+    def test_what_it_lacks_is_counted_from_the_ties(self, store: Store, run: int) -> None:
+        for asked in ({"perspective": "Vladimir Putin"}, {"statuses": ("future",)}, {"perspective": "Harbour Post"}):
+            before = relation(store, "RUS", "ISR", **asked).rows()
+            refresh(store, busy=1)
+            assert relation(store, "RUS", "ISR", **asked).rows() == before
 
     @pytest.mark.parametrize("change", CHANGES, ids=["document", "join", "origin", "coding"])
     def test_what_changes_under_it_strikes_it(
@@ -389,10 +472,11 @@ class TestRollup:
         assert is_kept(store)
         change(store, run)
         assert not is_kept(store)
-        counted = relation(store, "RUS", "ISR").rows()
+        perspectives = ("all", "own", "A", "B", "third", "USA")
+        counted = [relation(store, "RUS", "ISR", perspective=name).rows() for name in perspectives]
         refresh(store, busy=1)
-        assert is_kept(store)
-        assert relation(store, "RUS", "ISR").rows() == counted
+        assert all(is_kept(store, name) for name in perspectives)
+        assert [relation(store, "RUS", "ISR", perspective=name).rows() for name in perspectives] == counted
 
     def test_a_change_elsewhere_leaves_it(self, store: Store, run: int) -> None:
         refresh(store, busy=1)
@@ -403,10 +487,11 @@ class TestRollup:
         assert refresh(store) == 0
 
 
-def is_kept(store: Store) -> bool:
+def is_kept(store: Store, perspective: str | None = None) -> bool:
     sides = Side("RUS", "Russia", country="RUS"), Side("ISR", "Israel", country="ISR")
     with store.reading() as connection:
-        return kept_tallies(connection, Question(sides), finest="month") is not None
+        asked = Question(sides, perspective_of(connection, perspective, sides))
+        return kept_tallies(connection, asked, by="month") is not None
 
 
 class TestQuestions:
@@ -431,3 +516,16 @@ class TestQuestions:
         assert (found["between"], found["by"], found["perspective"]) == (["RUS", "ISR"], "year", "all")
         [period] = found["periods"]
         assert (period["begin"], period["end"], period["events"]) == ("2022-01-01", "2022-12-31", ["d1/e1", "d1/e2"])
+
+
+def test_an_outlet_that_the_users_own_facts_list_speaks_for_its_country(store: Store, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.toml"
+    facts.write_text('[[outlet]]\nid = "reed-post"\nname = "Reed Post"\ncountry = "ISR"\n', "utf-8")
+    run = store.begin_run(settings={"facts": [str(facts)]})
+    said = Assessment("s1", 4, 9, ("ISR", "RUS"), "worsening", None, "actual", None)
+    document = replace(article("d1", THREAT, publisher="Reed Post"), assessments=(said,))
+    assert store.add(document, run, on_error="raise") == "added"
+    for perspective in ("B", "Reed Post"):
+        told_so = relation(store, "RUS", "ISR", perspective=perspective)
+        assert (events(told_so), len(told_so.assessments)) == ({"d1/e1"}, 1)
+    assert events(relation(store, "RUS", "ISR", perspective="A")) == set()

@@ -6,7 +6,7 @@ import pytest
 
 from relations.acts import Act, article
 from sayso.store import Store
-from sayso.store.dyads import Question, tallies, told
+from sayso.store.dyads import Question, counted
 from sayso.store.sides import sides_of
 from sayso.store.voicing import perspective_of
 
@@ -34,5 +34,5 @@ def test_days_ways_claims_and_denials(
     with store.reading() as connection:
         sides = sides_of(connection, a, b)
         question = Question(sides, perspective_of(connection, perspective, sides))
-        found = sorted(tallies(told(connection, question)), key=lambda tally: tally.day)
+        found = sorted(counted(connection, question)[0], key=lambda tally: tally.day)
     assert [(tally.day, tally.way, tally.claims, tally.denials) for tally in found] == expected

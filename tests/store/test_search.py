@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sayso.errors import SettingsError
 from sayso.schema import Attribution, CodedDocument, Document, Entity, Span
 from sayso.store import Run, SearchFilter, SearchHit, Store
+from sayso.store.search import search
 from sayso.store.snippets import LENGTH, marked
 from sayso.store.words import folded_words, phrases
 
@@ -273,3 +274,36 @@ def test_of_a_long_text_the_stretch_with_most_of_the_query_is_shown() -> None:
     assert snippet.startswith("…") and snippet.endswith("…")
     assert len(snippet) < LENGTH + 40
     assert Span(start, end) == Span(text.index("alpha beta"), text.index("alpha beta") + 10)
+
+
+class TestManyHits:
+    """Of very many hits only those added last are ranked, and each says so."""
+
+    @pytest.fixture
+    def many(self, store: Store, run: Run) -> Store:
+        texts = ["peace and war", *["peace and much else besides"] * 3, "peace peace new"]
+        for number, text in enumerate(texts):
+            fields = {
+                "title": None if number else "Peace, peace, peace",
+                "publisher": "Harbour Post" if number % 2 else "Neva",
+                "published": f"2022-01-0{number + 1}",
+            }
+            store.add(document(f"d{number}", text, **fields), run)
+        return store
+
+    def ids(self, store: Store, ranked: int, **filters: Any) -> list[tuple[str, int | None]]:
+        with store.reading() as connection:
+            hits = list(search(connection, "peace", SearchFilter(**filters), ranked=ranked))
+        return [(hit.document_id, hit.of_newest) for hit in hits]
+
+    def test_all_are_ranked_where_they_are_few(self, many: Store) -> None:
+        found = self.ids(many, 6)
+        assert found[0] == ("d0", None) and len(found) == 5
+
+    def test_of_more_the_newest_are_ranked(self, many: Store) -> None:
+        found = self.ids(many, 3)
+        assert found[0] == ("d4", 3) and {id for id, _ in found} == {"d2", "d3", "d4"}
+
+    def test_filters_come_before_the_cut(self, many: Store) -> None:
+        assert {id for id, _ in self.ids(many, 2, until="2022-01-02")} == {"d0", "d1"}
+        assert {id for id, _ in self.ids(many, 2, publisher="neva")} == {"d2", "d4"}

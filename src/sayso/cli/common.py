@@ -37,9 +37,17 @@ class Format(StrEnum):
     html = "html"
     jsonl = "jsonl"
     csv = "csv"
+    ninjs = "ninjs"
+    parquet = "parquet"
+    warc = "warc"
+    feed = "feed"
+    list = "list"
+    addresses = "addresses"
 
 
-Paths = Annotated[list[str], typer.Argument(help="Files or folders; - is standard input.", show_default=False)]
+Paths = Annotated[
+    list[str], typer.Argument(help="Files, folders or web addresses; - is standard input.", show_default=False)
+]
 StorePath = Annotated[
     str, typer.Argument(metavar="STORE", help="The store: a SQLite file, or postgresql://…", show_default=False)
 ]
@@ -49,7 +57,7 @@ Published = Annotated[
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="The outlet, where the input does not say it.")]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--column", metavar="FIELD=COLUMN", help="CSV column that holds a field, e.g. text=body. Repeatable."),
+    typer.Option("--column", metavar="FIELD=COLUMN", help="Column or key of a field, e.g. text=body. Repeatable."),
 ]
 InputFormat = Annotated[Format, typer.Option("--format", help="Format of the input.")]
 ConfigFile = Annotated[
@@ -124,6 +132,7 @@ def read_options(
 ) -> ReadOptions:
     """How to read, with the columns given as FIELD=COLUMN."""
     from sayso.errors import SettingsError
+    from sayso.fetching import Fetcher
     from sayso.readers import ReadOptions
 
     columns = {}
@@ -138,6 +147,7 @@ def read_options(
         publisher=publisher,
         columns=columns,
         max_characters=settings.max_characters,
+        fetcher=Fetcher(settings.fetching),
     )
 
 

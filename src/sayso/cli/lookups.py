@@ -67,7 +67,9 @@ def search(
     print_hits(hits, screen)
     if hits:
         more = f"; there may be more: --limit {5 * limit}" if len(hits) == limit else ""
-        screen.print(counted(len(hits), "hit") + more, style="dim")
+        cut = next((hit.of_newest for hit in hits if hit.of_newest), None)
+        best = f": the best among the {cut:,} texts and quotations that were added last" if cut else ""
+        screen.print(counted(len(hits), "hit") + best + more, style="dim")
     else:
         narrowed = any((publisher, since, until, source, kind))
         remedy = "leave out a filter, " if narrowed else ""

@@ -108,6 +108,12 @@ def compare(
         list[str] | None,
         typer.Option(metavar="WHOSE", help="As for `sayso relation`. Repeatable; A and B where left out."),
     ] = None,
+    coding: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Compare codings in place of perspectives: sayso and an imported one. Twice."
+        ),
+    ] = None,
     by: By = ByName.month,
     since: Since = None,
     until: Until = None,
@@ -118,11 +124,17 @@ def compare(
     as_csv: AsCsv = False,
     plot: Plot = None,
 ) -> None:
-    """Put two or more perspectives on a relation side by side, the periods in which they differ most first."""
+    """Put perspectives on a relation side by side, the most different periods first; or two codings of it."""
     from sayso.formats.relation import print_comparison
     from sayso.relations import compare as put_side_by_side
     from sayso.store import open_store
 
+    if coding:
+        if perspective or plot:
+            raise typer.BadParameter("goes without --perspective and --plot", param_hint="--coding")
+        wanted = {"since": since, "until": until, "direction": direction.value, "known_on": known_on}
+        compare_two_codings(store, a, b, coding, by, status, wanted, as_json=as_json, as_csv=as_csv)
+        return
     with open_store(store, create=False) as opened:
         found = put_side_by_side(
             opened,
@@ -148,6 +160,33 @@ def compare(
             print_comparison(found, console(), str(store))
         else:
             typer.echo("\n".join([*(each.caption for each in found.relations), str(plot)]))
+
+
+def compare_two_codings(
+    store: str,
+    a: str,
+    b: str,
+    codings: list[str],
+    by: ByName,
+    status: list[StatusName] | None,
+    wanted: dict[str, Any],
+    *,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Show where two codings of the same days agree."""
+    from sayso.formats.codings import print_codings
+    from sayso.relations.codings import compare_codings
+    from sayso.store import open_store
+
+    with open_store(store, create=False) as opened:
+        found = compare_codings(opened, a, b, codings=codings, by=by.value, statuses=statuses_of(status), **wanted)
+    if as_json:
+        write_one_json(found.as_json())
+    elif as_csv:
+        write_csv(found.columns(), found.rows())
+    else:
+        print_codings(found, console())
 
 
 def statuses_of(given: list[StatusName] | None) -> tuple[Status, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,7 +35,9 @@ from sayso.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from sayso.store import Store
+    from sayso.fetching import Fetched
+    from sayso.schema import Document
+    from sayso.store import Added, EventFilter, Store
 
 
 class StatusName(StrEnum):
@@ -44,6 +48,17 @@ class StatusName(StrEnum):
     future = "future"
     hypothetical = "hypothetical"
     negated = "negated"
+
+
+# Which events: the same options wherever events of a store are asked for.
+Actor = Annotated[str | None, typer.Option(help="Who acts: ISR, ISR.GOV, Q7747 or part of a name.")]
+Recipient = Annotated[str | None, typer.Option(help="Who is acted on, in the same ways.")]
+Types = Annotated[list[str] | None, typer.Option("--type", help="PLOVER event type, e.g. THREATEN. Repeatable.")]
+Statuses = Annotated[list[StatusName] | None, typer.Option(help="Repeatable; all where left out.")]
+SaidBy = Annotated[str | None, typer.Option("--source", help="Who says so, anywhere in the chain.")]
+KnownOn = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="As the store stood at the end of that day (UTC).")
+]
 
 
 def add(
@@ -69,12 +84,14 @@ def add(
     reading = read_options(settings, format, published, publisher, column)
     tally = Tally()
     with open_store(store) as opened:
+        reading = replace(reading, on_fetched=partial(keep_fetched, opened))
         run = begin_run(opened, settings)
         tally.keep = lambda issue: opened.add_issue(issue, run)
         known = again = 0
         keep, skip = (opened.recode, None) if recode else (opened.add, opened.holds)
         for coded in coded_documents(paths, reading, settings, tally, skip=skip):
             outcome = keep(coded, run)
+            note_addresses(opened, coded.document, outcome)
             known += outcome == "already there"
             again += outcome == "recoded"
             if outcome == "refused":
@@ -93,24 +110,41 @@ def add(
 
 def events(
     store: StorePath,
-    actor: Annotated[str | None, typer.Option(help="Who acts: ISR, ISR.GOV, Q7747 or part of a name.")] = None,
-    recipient: Annotated[str | None, typer.Option(help="Who is acted on, in the same ways.")] = None,
-    type: Annotated[list[str] | None, typer.Option(help="PLOVER event type, e.g. THREATEN. Repeatable.")] = None,
+    actor: Actor = None,
+    recipient: Recipient = None,
+    type: Types = None,
     since: Since = None,
     until: Until = None,
-    status: Annotated[list[StatusName] | None, typer.Option(help="Repeatable; all where left out.")] = None,
-    source: Annotated[str | None, typer.Option(help="Who says so, anywhere in the chain.")] = None,
-    known_on: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="As the store stood at the end of that day (UTC).")
-    ] = None,
+    status: Statuses = None,
+    source: SaidBy = None,
+    known_on: KnownOn = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """List the events of a store."""
     from sayso.formats.terminal import events_listing
-    from sayso.store import EventFilter, EventRow, open_store
+    from sayso.store import EventRow, open_store
 
-    filters = EventFilter(
+    filters = event_filter(actor, recipient, type, since, until, status, source, known_on)
+    with open_store(store, create=False) as opened:
+        check_types(filters.type, opened)
+        print_rows(opened.events(filters), EventRow, events_listing, "event", as_json=as_json, as_csv=as_csv)
+
+
+def event_filter(
+    actor: str | None,
+    recipient: str | None,
+    type: list[str] | None,
+    since: str | None,
+    until: str | None,
+    status: list[StatusName] | None,
+    source: str | None,
+    known_on: str | None,
+) -> EventFilter:
+    """The options that choose events, as the store takes them."""
+    from sayso.store import EventFilter
+
+    return EventFilter(
         actor=actor,
         recipient=recipient,
         type=tuple(name.upper() for name in type or ()),
@@ -120,9 +154,23 @@ def events(
         source=source,
         known_on=known_on,
     )
-    with open_store(store, create=False) as opened:
-        check_types(filters.type, opened)
-        print_rows(opened.events(filters), EventRow, events_listing, "event", as_json=as_json, as_csv=as_csv)
+
+
+def keep_fetched(store: Store, page: Fetched, document: Document | None) -> None:
+    """Keep a page as it came, so that it can be coded again when it is gone."""
+    from sayso.store.fetched import keep_page
+
+    with store.writing() as connection:
+        keep_page(connection, page, document.id if document else None)
+
+
+def note_addresses(store: Store, document: Document, outcome: Added) -> None:
+    """Note where a fetched document came from, so that `sayso watch` knows it again."""
+    if outcome != "refused" and "fetched_from" in document.extra:
+        from sayso.store.fetched import write_addresses_of
+
+        with store.writing() as connection:
+            write_addresses_of(connection, document)
 
 
 def check_types(types: Iterable[str], store: Store) -> None:

@@ -15,12 +15,12 @@ from rich.text import Text
 from sayso.api import begin_run, build_pipeline
 from sayso.config import load_settings
 from sayso.formats.terminal import counted, events_listing
+from sayso.knowledge.quads import QUADS
 from sayso.readers import read_documents
 from sayso.relations.joining import join
 from sayso.store import EventFilter, EventRow, Store, open_store
 
 CORPUS = Path(__file__).parent / "corpus.jsonl"
-QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 PAIRS_SHOWN = 8
 DENIALS_SHOWN = 6
 
@@ -71,7 +71,7 @@ def pairs_table(rows: list[EventRow]) -> Table:
     table = Table(title="Reports of acts between two countries", title_justify="left", box=None, header_style="bold")
     table.add_column("between")
     for name in QUADS.values():
-        table.add_column(name, justify="right")
+        table.add_column(name.replace("_", " "), justify="right")
     for pair, by_quad in sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))[:PAIRS_SHOWN]:
         table.add_row(" – ".join(pair), *(str(by_quad[quad] or "·") for quad in QUADS))
     return table

@@ -20,6 +20,7 @@ from sayso.errors import InputError
 from sayso.evaluation.matching import best_pairs
 from sayso.evaluation.report import Code, Miss, Score, precision_recall_f1, share
 from sayso.evaluation.times import Score as Counts
+from sayso.knowledge.quads import COOPERATION, MATERIAL_CONFLICT
 from sayso.knowledge.tables import read_table
 from sayso.schema import CodedDocument, Document, Event
 
@@ -29,8 +30,6 @@ COLUMNS = ("event", "mode", "type", "reason")
 CODE_SLIPS = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}
 # A plain event coder has no such statuses: what did not happen is nothing to it.
 NOT_AN_EVENT_THERE = ("negated", "hypothetical")
-COOPERATION = (1, 2)
-FORCE = 4
 SHORTEST_TELLING_WORD = 4
 
 
@@ -130,7 +129,7 @@ def comparable_type(event: Event) -> str:
     """The type in a format without statuses: cooperation to come is an agreement to it, force to come a threat."""
     if event.status != "future":
         return event.type
-    return "AGREE" if event.quad in COOPERATION else "THREATEN" if event.quad == FORCE else event.type
+    return "AGREE" if event.quad in COOPERATION else "THREATEN" if event.quad == MATERIAL_CONFLICT else event.type
 
 
 def actors_right(coded: CodedDocument, gold: GoldEvent, event: Event) -> bool:

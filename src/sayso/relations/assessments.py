@@ -21,6 +21,7 @@ documents = metadata.tables["documents"]
 entities = metadata.tables["entities"]
 mentions = metadata.tables["mentions"]
 times = metadata.tables["times"]
+voices = metadata.tables["voices"]
 
 
 def assessments_of(connection: Connection, question: Question) -> tuple[ToldOf, ...]:
@@ -48,6 +49,8 @@ def _query(question: Question) -> Select[Any]:
             entities.c.country.label("source_country"),
             func.coalesce(entities.c.name, mentions.c.text).label("source"),
             func.substr(documents.c.text, assessments.c.start + 1, length).label("words"),
+            _of_outlet(voices.c.claimant).label("outlet_id"),
+            _of_outlet(voices.c.country).label("outlet_country"),
         )
         .join_from(assessments, codings, _same_coding(codings))
         .join(documents, documents.c.id == assessments.c.document_id)
@@ -61,6 +64,11 @@ def _query(question: Question) -> Select[Any]:
             in_force(codings, question.known_on),
         )
     )
+
+
+def _of_outlet(column: Any) -> Any:
+    """The id or the country by which the outlet makes its claims in this coding."""
+    return select(column).where(_same_coding(voices), voices.c.outlet == 1).limit(1).scalar_subquery()
 
 
 def _is_between(sides: tuple[Side, Side]) -> Any:
@@ -80,8 +88,10 @@ def _counts(row: Any, question: Question) -> bool:
     """Whether the perspective has it: by its source, or by the outlet where the publisher says it itself."""
     if row.attribution is not None:
         return question.perspective.holds(outlet=False, claimant=row.source_id, country=row.source_country)
-    outlet = Document(row.document_id, "", publisher=row.publisher, extra=row.extra or {})
-    claimant, country = outlet_of(outlet)
+    claimant, country = row.outlet_id, row.outlet_country
+    if claimant is None:
+        # A document without an event has no voice of its outlet's.
+        claimant, country = outlet_of(Document(row.document_id, "", publisher=row.publisher, extra=row.extra or {}))
     return question.perspective.holds(outlet=True, claimant=claimant, country=country)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping
 from sayso.errors import StoreError
 from sayso.frames import BETWEEN_NAMES, BETWEEN_SOURCES
 from sayso.store import Store
+from sayso.store.independence import origins_of_reports
 from sayso.store.joining import Occurrence, Origin, Report
 from sayso.store.joins import (
     current_codings,
@@ -101,7 +102,7 @@ def claims_about(store: Store, about: str) -> ClaimsAbout:
         tellings = read_tellings(connection, reports)
         documents = {telling.document_id for telling in tellings.values()}
         origins = read_origins(connection, documents)
-        sources = _sources(tellings.values(), reports, origins, publisher_ids(connection, documents))
+        sources = _sources(list(tellings.values()), reports, origins, publisher_ids(connection, documents))
         rows = list(_rows(connection, occurrence.id, reports, tellings, sources))
     rows = _dated(
         sorted(rows, key=lambda row: (row.published is None, row.published or "", row.document_id, row.start))
@@ -170,25 +171,38 @@ def _standing(connection: Connection, occurrence: str) -> dict[EventKey, Report]
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    """A report of the occurrence, by what says whose news it is."""
+
+    document_id: str
+    origin: str
+    outlet: str | None
+    cites: str | None
+
+
 def _sources(
-    tellings: Iterable[Telling],
+    tellings: Sequence[Telling],
     reports: Mapping[EventKey, Report],
     origins: Mapping[str, Origin],
     publishers: Mapping[str, str],
 ) -> dict[EventKey, str]:
     """The origin of each report: that of its document, or the outlet on whose say-so the event is told."""
-    own = {outlet: origin_of(id, origins) for id, outlet in sorted(publishers.items(), reverse=True)}
-    found = {}
-    for telling in tellings:
-        outlet = reports[telling.key].outlet
-        root = origins.get(telling.document_id)
-        if outlet is not None:
-            found[telling.key] = own.get(outlet, outlet)
-        elif root is not None and root.kind == "cites" and root.outlet in own:
-            found[telling.key] = own[root.outlet]
-        else:
-            found[telling.key] = origin_of(telling.document_id, origins)
-    return found
+    reported = [
+        _Reported(
+            telling.document_id,
+            origin_of(telling.document_id, origins),
+            reports[telling.key].outlet,
+            _cited_by(origins.get(telling.document_id)),
+        )
+        for telling in tellings
+    ]
+    found = origins_of_reports(reported, publishers)
+    return dict(zip((telling.key for telling in tellings), found, strict=True))
+
+
+def _cited_by(origin: Origin | None) -> str | None:
+    return origin.outlet if origin is not None and origin.kind == "cites" else None
 
 
 def origin_of(document_id: str, origins: Mapping[str, Origin]) -> str:

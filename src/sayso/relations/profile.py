@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, literal, or_, select, true
 
 from sayso.errors import SettingsError
 from sayso.knowledge.facts import load_knowledge
 from sayso.knowledge.who import who_is
-from sayso.relations.timeline.acts import among
 from sayso.relations.timeline.sayings import Saying, is_side, same_coding, sayings_of
 from sayso.store import Store
+from sayso.store.events import check_days
+from sayso.store.linked import same_event
+from sayso.store.named import EventKey, rows_of_events
 from sayso.store.records import in_force
 from sayso.store.sides import WORLD, Side, is_end, side_of
 from sayso.store.tables import metadata
@@ -32,7 +34,6 @@ SPEECH = "attribution"
 KEYS_AT_ONCE = 500
 
 ties = metadata.tables["ties"]
-events = metadata.tables["events"]
 documents = metadata.tables["documents"]
 codings = metadata.tables["codings"]
 entities = metadata.tables["entities"]
@@ -134,19 +135,24 @@ class Profile:
         return tuple(each for each in self.dealings if each.part == part)
 
 
-def profile(store: Store, asked: str) -> Profile:
-    """The profile of a country, a part of one, a person or a group; `SettingsError` where nobody or several fit."""
+def profile(store: Store, asked: str, *, until: str | None = None, brief: bool = False) -> Profile:
+    """The profile of a country, a part of one, a person or a group; `SettingsError` where nobody or several fit.
+
+    With `until`, an ISO day, only what had happened or been published by its end counts. A `brief` one says who it is
+    and has neither dealings nor totals: in a store of millions of events, to count a great power's takes a while.
+    """
+    check_days(until=until)
     with store.reading() as connection:
         side = side_of(connection, asked)
         if side.is_world:
             raise SettingsError("`sayso who` tells of a country, a person or a group; the world is everybody.")
-        return _profile(connection, side)
+        known = _known(connection, side, until)
+        return known if brief else _counted(connection, side, until, known)
 
 
-def _profile(connection: Connection, side: Side) -> Profile:
-    kind, country, number, first, last = _seen(connection, side)
-    ends = _ends(side)
-    said, said_of_it = list(sayings_of(connection, side, None)), list(sayings_of(connection, None, side))
+def _known(connection: Connection, side: Side, until: str | None) -> Profile:
+    """Who it is, without anything counted."""
+    kind, country, number, first, last = _seen(connection, side, until)
     return Profile(
         asked=side.asked,
         name=side.name,
@@ -159,6 +165,19 @@ def _profile(connection: Connection, side: Side) -> Profile:
         names=tuple(_names(connection, side)),
         roles=tuple(_roles(connection, side)) if side.ids else (),
         offices=tuple(_offices(side.code)) if kind == "person" else (),
+        totals=(),
+        dealings=(),
+        said=(),
+        said_of_it=(),
+    )
+
+
+def _counted(connection: Connection, side: Side, until: str | None, known: Profile) -> Profile:
+    ends = _ends(side, until)
+    said = [each for each in sayings_of(connection, side, None) if _by_then(each.published, until)]
+    said_of_it = [each for each in sayings_of(connection, None, side) if _by_then(each.published, until)]
+    return replace(
+        known,
         totals=(
             *_totals(connection, ends),
             Total("said", len(said), len(said)),
@@ -170,7 +189,13 @@ def _profile(connection: Connection, side: Side) -> Profile:
     )
 
 
-def _seen(connection: Connection, side: Side) -> tuple[str | None, str | None, int, str | None, str | None]:
+def _by_then(published: str | None, until: str | None) -> bool:
+    return until is None or (published is not None and published[: len(until)] <= until)
+
+
+def _seen(
+    connection: Connection, side: Side, until: str | None
+) -> tuple[str | None, str | None, int, str | None, str | None]:
     """Kind and country of the actor, the number of documents that name it, and the first and last day of these."""
     query = (
         select(
@@ -185,6 +210,8 @@ def _seen(connection: Connection, side: Side) -> tuple[str | None, str | None, i
         .join(documents, documents.c.id == entities.c.document_id)
         .where(is_side(side, entities), in_force(codings))
     )
+    if until is not None:
+        query = query.where(func.substr(documents.c.published, 1, len(until)) <= until)
     kind, country, number, first, last = connection.execute(query).one()
     return kind, country, number, first, last
 
@@ -227,16 +254,17 @@ def _offices(identity: str) -> Iterator[Office]:
             yield Office(tenure.title, tenure.begin, tenure.end, tenure.why)
 
 
-def _ends(side: Side) -> dict[Part, tuple[Any, Any]]:
+def _ends(side: Side, until: str | None) -> dict[Part, tuple[Any, Any]]:
     """Which ties are those of each part, and who is the counterpart in them."""
+    in_time = true() if until is None else ties.c.begin <= until
     world = Side(WORLD, "the world")
     acts, undergoes = is_end(side, world, ties.c.a, ties.c.a_country), is_end(side, world, ties.c.b, ties.c.b_country)
     recipient = _counterpart(side, ties.c.b, ties.c.b_country)
     actor = _counterpart(side, ties.c.a, ties.c.a_country)
     return {
-        "did": (and_(acts, ties.c.mutual == 0), recipient),
-        "did with": (and_(or_(acts, undergoes), ties.c.mutual == 1), case((acts, recipient), else_=actor)),
-        "had done to it": (and_(undergoes, ties.c.mutual == 0), actor),
+        "did": (and_(in_time, acts, ties.c.mutual == 0), recipient),
+        "did with": (and_(in_time, or_(acts, undergoes), ties.c.mutual == 1), case((acts, recipient), else_=actor)),
+        "had done to it": (and_(in_time, undergoes, ties.c.mutual == 0), actor),
     }
 
 
@@ -284,12 +312,7 @@ def _counts(ends: ColumnElement[bool], counterpart: Any) -> Any:
 
 def _done(query: Any, ends: ColumnElement[bool]) -> Any:
     """The query over the acts at these ends that are told as done and that somebody claims."""
-    linked = and_(
-        reports.c.document_id == ties.c.document_id,
-        reports.c.run_id == ties.c.run_id,
-        reports.c.event == ties.c.event,
-        reports.c.undone == 0,
-    )
+    linked = and_(same_event(reports), reports.c.undone == 0)
     return (
         query.select_from(ties)
         .join(codings, same_coding(ties, codings))
@@ -298,24 +321,18 @@ def _done(query: Any, ends: ColumnElement[bool]) -> Any:
     )
 
 
-def _place(latest: str) -> tuple[str, int, str]:
+def _place(latest: str) -> EventKey:
     """The key of an event, from the text that says which one is the latest."""
     _, run, place = latest.split(" ", 2)
     document, _, event = place.rpartition("/")
     return document, int(run), event
 
 
-def _sentences(connection: Connection, keys: Sequence[tuple[str, int, str]]) -> dict[str, str]:
+def _sentences(connection: Connection, keys: Sequence[EventKey]) -> dict[str, str]:
     found: dict[str, str] = {}
-    length = events.c.sentence_end - events.c.sentence_start
-    sentence = func.substr(documents.c.text, events.c.sentence_start + 1, length)
     for start in range(0, len(keys), KEYS_AT_ONCE):
-        query = (
-            select(events.c.document_id, events.c.id, sentence)
-            .join(documents, documents.c.id == events.c.document_id)
-            .where(among(keys[start : start + KEYS_AT_ONCE], events, events.c.id))
-        )
-        found |= {f"{document}/{event}": text for document, event, text in connection.execute(query)}
+        rows = rows_of_events(connection, "tellings", keys[start : start + KEYS_AT_ONCE])
+        found |= {f"{row['document_id']}/{row['event']}": row["sentence"] for row in rows}
     return found
 
 

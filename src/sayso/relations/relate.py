@@ -10,6 +10,7 @@ from typing import get_args
 from sqlalchemy import Connection
 
 from sayso.errors import SettingsError
+from sayso.knowledge.quads import MATERIAL_CONFLICT, MATERIAL_COOPERATION, VERBAL_CONFLICT, VERBAL_COOPERATION
 from sayso.relations.assessments import assessments_of
 from sayso.relations.calendar import MOST_PERIODS, period_of, periods_between
 from sayso.relations.captions import summary_of, told_by
@@ -17,7 +18,7 @@ from sayso.relations.change_points import change_points
 from sayso.relations.series import By, Figures, Period, Relation
 from sayso.schema import Status
 from sayso.store import Store
-from sayso.store.dyads import WAYS, Question, Tally, Way, tallies, told
+from sayso.store.dyads import WAYS, Question, Tally, Way, counted
 from sayso.store.events import check_days
 from sayso.store.rollup import kept_tallies
 from sayso.store.sides import sides_of
@@ -94,12 +95,10 @@ def _check(
 
 def _counted(connection: Connection, question: Question, direction: Way, by: By) -> tuple[list[Tally], int]:
     """The tallies of what counts, and how many events have no day."""
-    kept = kept_tallies(connection, question, finest=by)
+    kept = kept_tallies(connection, question, by=by)
     if kept is not None:
         return [tally for tally in kept.tallies if tally.way in WAYS[direction]], kept.undated
-    events = told(connection, question)
-    undated = sum(event.day is None for event in events)
-    return list(tallies(events, WAYS[direction])), undated
+    return counted(connection, question, WAYS[direction])
 
 
 def _later(store: Store, question: Question, direction: Way, by: By) -> Callable[[str], tuple[str, ...]]:
@@ -109,7 +108,7 @@ def _later(store: Store, question: Question, direction: Way, by: By) -> Callable
     def events_of(begin: str) -> tuple[str, ...]:
         if not asked:
             with store.reading() as connection:
-                found = tallies(told(connection, question), WAYS[direction])
+                found, _ = counted(connection, question, WAYS[direction])
             asked.update(_events_by_period(found, by))
         return asked.get(begin, ())
 
@@ -180,14 +179,14 @@ def _figures(tallied: list[Tally]) -> Figures:
         origins=sum(tally.origins for tally in tallied),
         claims=sum(tally.claims for tally in tallied),
         denials=sum(tally.denials for tally in tallied),
-        verbal_cooperation=number[1],
-        material_cooperation=number[2],
-        verbal_conflict=number[3],
-        material_conflict=number[4],
-        verbal_cooperation_score=_rounded(scores[1]),
-        material_cooperation_score=_rounded(scores[2]),
-        verbal_conflict_score=_rounded(scores[3]),
-        material_conflict_score=_rounded(scores[4]),
+        verbal_cooperation=number[VERBAL_COOPERATION],
+        material_cooperation=number[MATERIAL_COOPERATION],
+        verbal_conflict=number[VERBAL_CONFLICT],
+        material_conflict=number[MATERIAL_CONFLICT],
+        verbal_cooperation_score=_rounded(scores[VERBAL_COOPERATION]),
+        material_cooperation_score=_rounded(scores[MATERIAL_COOPERATION]),
+        verbal_conflict_score=_rounded(scores[VERBAL_CONFLICT]),
+        material_conflict_score=_rounded(scores[MATERIAL_CONFLICT]),
         score_mean=_rounded(score / occurrences),
         score_sum=_rounded(score),
         goldstein_mean=_rounded(goldstein / with_goldstein) if with_goldstein else None,

@@ -10,12 +10,11 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from sayso.frames import Framed, types_of
+from sayso.knowledge.quads import QUADS as QUADS
 from sayso.store.dyads import Way
 from sayso.store.sides import Side
 
 By = Literal["day", "week", "month", "quarter", "year"]
-
-QUADS = {1: "verbal_cooperation", 2: "material_cooperation", 3: "verbal_conflict", 4: "material_conflict"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,17 @@ the quad of its first report, with the mean score of its reports. A mutual act c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, tuple_
 
 from sayso.schema import Status
-from sayso.store.records import in_force
+from sayso.store.independence import origins_of_reports
+from sayso.store.joins import publisher_ids
+from sayso.store.linked import day_of, links, same_event
 from sayso.store.sides import Side, is_end
 from sayso.store.tables import metadata
 from sayso.store.voicing import ALL, ASSERTING, DENYING, EVERYBODY, Perspective
@@ -27,10 +29,6 @@ WAYS: dict[Way, tuple[int, ...]] = {"both": (FORTH, BACK, MUTUAL), "a-to-b": (FO
 
 ties = metadata.tables["ties"]
 voices = metadata.tables["voices"]
-codings = metadata.tables["codings"]
-reports = metadata.tables["reports"]
-occurrences = metadata.tables["occurrences"]
-origins = metadata.tables["origins"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event of one document between the two sides, as a report of an `occurrence`."""
+    """One event of one document between the two sides, as a report of an `occurrence`.
 
+    `origin` is that of its document; `outlet` is who it cites for this act, `cites` whose story the whole document is.
+    """
+
+    document_id: str
     event: str
     occurrence: str
     origin: str
+    outlet: str | None
+    cites: str | None
     day: str | None
     way: int
     quad: int
@@ -98,9 +102,12 @@ def told(connection: Connection, question: Question) -> list[Told]:
     for row in connection.execute(told_query(question)):
         event = f"{row.document_id}/{row.event}"
         one = Told(
+            row.document_id,
             event,
             row.occurrence or event,
             row.origin or row.document_id,
+            row.outlet,
+            row.cites,
             row.day,
             MUTUAL if row.mutual else row.way,
             row.quad,
@@ -115,6 +122,22 @@ def told(connection: Connection, question: Question) -> list[Told]:
     return sorted(found.values(), key=lambda one: (one.day is None, one.day or "", one.event))
 
 
+def counted(
+    connection: Connection, question: Question, ways: tuple[int, ...] = WAYS["both"]
+) -> tuple[list[Tally], int]:
+    """One tally per dated occurrence that goes one of the ways, and how many events have no day."""
+    events = told(connection, question)
+    undated = sum(event.day is None for event in events)
+    return list(tallies(events, citing_publishers(connection, events), ways)), undated
+
+
+def citing_publishers(connection: Connection, events: Iterable[Told]) -> dict[str, str]:
+    """The outlet of each document that reports an occurrence for which some report cites an outlet."""
+    events = list(events)
+    cited = {event.occurrence for event in events if event.outlet or event.cites}
+    return publisher_ids(connection, {event.document_id for event in events if event.occurrence in cited})
+
+
 def told_query(question: Question) -> Any:
     """One row per event and pair of those who take part, with the direction seen from side A."""
     a, b = question.sides
@@ -123,19 +146,21 @@ def told_query(question: Question) -> Any:
     return forth.union_all(back)
 
 
-def tallies(events: Iterable[Told], ways: tuple[int, ...] = WAYS["both"]) -> Iterator[Tally]:
-    """One tally per dated occurrence that goes one of the ways."""
+def tallies(
+    events: Iterable[Told], publishers: Mapping[str, str], ways: tuple[int, ...] = WAYS["both"]
+) -> Iterator[Tally]:
+    """One tally per dated occurrence that goes one of the ways; `publishers` are those of `citing_publishers`."""
     gathered: dict[str, list[Told]] = {}
     for event in events:
         if event.day is not None:
             gathered.setdefault(event.occurrence, []).append(event)
     for reported in gathered.values():
-        tally = _tally(reported)
+        tally = _tally(reported, publishers)
         if tally.way in ways:
             yield tally
 
 
-def _tally(reported: list[Told]) -> Tally:
+def _tally(reported: list[Told], publishers: Mapping[str, str]) -> Tally:
     first = reported[0]
     way = 0
     for report in reported:
@@ -150,7 +175,7 @@ def _tally(reported: list[Told]) -> Tally:
         goldstein=fmean(goldsteins) if goldsteins else 0.0,
         with_goldstein=int(bool(goldsteins)),
         reports=len(reported),
-        origins=len({report.origin for report in reported}),
+        origins=len(set(origins_of_reports(reported, publishers))),
         claims=sum(report.claims for report in reported),
         denials=sum(report.denials for report in reported),
         events=tuple(report.event for report in reported),
@@ -158,50 +183,40 @@ def _tally(reported: list[Told]) -> Tally:
 
 
 def _ties(question: Question, a: ColumnElement[bool], b: ColumnElement[bool], way: int) -> Select[Any]:
-    # An undone link joins nothing.
-    linked = and_(_same_event(reports), reports.c.undone == 0)
-    day = func.coalesce(occurrences.c.begin, ties.c.begin)
     claims = _counted(and_(ASSERTING, _in_perspective(question.perspective)))
-    query = (
-        select(
-            ties.c.document_id,
-            ties.c.event,
-            reports.c.occurrence,
-            origins.c.origin,
-            day.label("day"),
-            literal(way).label("way"),
-            ties.c.mutual,
-            ties.c.quad,
-            ties.c.score,
-            ties.c.goldstein,
-            claims.label("claims"),
-            _counted(DENYING).label("denials"),
-        )
-        .join_from(ties, codings, and_(ties.c.document_id == codings.c.document_id, ties.c.run_id == codings.c.run_id))
-        .outerjoin(reports, linked)
-        .outerjoin(occurrences, occurrences.c.id == reports.c.occurrence)
-        .outerjoin(origins, origins.c.document_id == ties.c.document_id)
-        .where(a, b, ties.c.status.in_(question.statuses), in_force(codings, question.known_on))
-    )
-    anybody = question.perspective.name == ALL
-    query = query.where(ties.c.claimed == 1 if anybody else claims > 0)
+    query = links(
+        day_of().label("day"),
+        literal(way).label("way"),
+        ties.c.mutual,
+        ties.c.quad,
+        ties.c.score,
+        ties.c.goldstein,
+        claims.label("claims"),
+        _counted(DENYING).label("denials"),
+        known_on=question.known_on,
+    ).where(a, b, ties.c.status.in_(question.statuses))
+    if question.perspective.name == ALL:
+        query = query.where(ties.c.claimed == 1)
+    elif question.perspective.is_of_claimants:
+        query = query.where(tuple_(ties.c.document_id, ties.c.run_id, ties.c.event).in_(_claimed_by(question)))
+    else:
+        query = query.where(claims > 0)
     if question.since:
-        query = query.where(day >= question.since)
+        query = query.where(day_of() >= question.since)
     if question.until:
-        query = query.where(day <= question.until)
+        query = query.where(day_of() <= question.until)
     return query
 
 
-def _counted(which: ColumnElement[bool]) -> Any:
-    return select(func.count()).where(_same_event(voices), which).correlate(ties).scalar_subquery()
-
-
-def _same_event(other: Any) -> ColumnElement[bool]:
-    return and_(
-        other.c.document_id == ties.c.document_id,
-        other.c.run_id == ties.c.run_id,
-        other.c.event == ties.c.event,
+def _claimed_by(question: Question) -> Select[Any]:
+    """The events that somebody by name claims: few, even of a busy pair, and an index leads to them."""
+    return select(voices.c.document_id, voices.c.run_id, voices.c.event).where(
+        ASSERTING, _in_perspective(question.perspective)
     )
+
+
+def _counted(which: ColumnElement[bool]) -> Any:
+    return select(func.count()).where(same_event(voices), which).correlate(ties).scalar_subquery()
 
 
 def _in_perspective(perspective: Perspective) -> Any:

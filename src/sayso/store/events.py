@@ -113,9 +113,33 @@ class EventRow:
     reason: str
 
 
-def event_rows(connection: Connection, filters: EventFilter) -> Iterator[EventRow]:
-    """The events of the current codings that pass the filters, in a fixed order."""
-    found = connection.execute(events_query(filters)).mappings()
+@dataclass(frozen=True, slots=True)
+class EventPlace:
+    """Where an event stands in the order of events: after it a page of them may go on."""
+
+    begin: str | None
+    document_id: str
+    event_id: str
+
+
+def event_rows(
+    connection: Connection,
+    filters: EventFilter,
+    *,
+    only: ColumnElement[bool] | None = None,
+    after: EventPlace | None = None,
+    limit: int | None = None,
+) -> Iterator[EventRow]:
+    """The events of the current codings that pass the filters, in a fixed order; those `after` one, so many at most.
+
+    `only` is a further condition on `events`.
+    """
+    query = events_query(filters)
+    if only is not None:
+        query = query.where(only)
+    if after is not None:
+        query = query.where(_comes_after(after))
+    found = connection.execute(query.limit(limit)).mappings()
     for batch in found.partitions(EVENTS_AT_ONCE):
         keys = [_key(row) for row in batch]
         taking_part = _by_event(connection, "participants", keys)
@@ -162,6 +186,25 @@ def _conditions(filters: EventFilter) -> Iterator[ColumnElement[bool]]:
         yield _has_source(filters.source)
     if filters.publisher:
         yield holds(documents.c.publisher, filters.publisher)
+
+
+def _comes_after(place: EventPlace) -> ColumnElement[bool]:
+    """Whether an event stands behind a place; it does not matter whether that event is still there."""
+    same = events.alias("same")
+    position = (
+        select(func.max(same.c.position))
+        .where(same.c.document_id == place.document_id, same.c.id == place.event_id)
+        .scalar_subquery()
+    )
+    later_here = and_(events.c.document_id == place.document_id, events.c.position > func.coalesce(position, -1))
+    later = or_(events.c.document_id > place.document_id, later_here)
+    if place.begin is None:
+        return and_(events.c.date_begin.is_(None), later)
+    return or_(
+        events.c.date_begin > place.begin,
+        and_(events.c.date_begin == place.begin, later),
+        events.c.date_begin.is_(None),
+    )
 
 
 def _takes_part(role: str, wanted: str) -> ColumnElement[bool]:

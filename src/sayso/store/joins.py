@@ -40,6 +40,8 @@ voices = metadata.tables["voices"]
 
 # How many ties of one block are looked at: those of a busy pair on one day are more than it takes to find an act.
 LOOKED_AT = 400
+# A longer list of ids is more than a database takes at once.
+DOCUMENTS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +140,17 @@ def sharing_a_band(
 
 def publisher_ids(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """The id of the outlet behind each of these documents, as far as one is known and an event tells it."""
-    query = (
-        select(voices.c.document_id, voices.c.claimant)
-        .distinct()
-        .where(voices.c.document_id.in_(list(ids)), voices.c.outlet == 1, voices.c.claimant.is_not(None))
-    )
-    return {row.document_id: row.claimant for row in connection.execute(query)}
+    wanted = list(ids)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), DOCUMENTS_AT_ONCE):
+        some = wanted[start : start + DOCUMENTS_AT_ONCE]
+        query = (
+            select(voices.c.document_id, voices.c.claimant)
+            .distinct()
+            .where(voices.c.document_id.in_(some), voices.c.outlet == 1, voices.c.claimant.is_not(None))
+        )
+        found |= {row.document_id: row.claimant for row in connection.execute(query)}
+    return found
 
 
 def similar_events(

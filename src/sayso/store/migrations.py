@@ -18,6 +18,13 @@ STEPS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE entities ADD COLUMN gw INTEGER",
         "ALTER TABLE entities ADD COLUMN geonames INTEGER",
     ),
+    # The rollup is worked out anew, by perspective, when documents are joined next.
+    3: (
+        "DROP TABLE IF EXISTS rollup",
+        "DROP TABLE IF EXISTS rolled_up",
+        "CREATE INDEX IF NOT EXISTS placed_events ON events (location_geonames, location_country) "
+        "WHERE location_name IS NOT NULL",
+    ),
 }
 # The version since which a store keeps ties and voices, and an index of its words.
 FLAT_SINCE = 3
@@ -48,10 +55,13 @@ def lay_flat(connection: Connection) -> None:
 
 
 def index_all(connection: Connection) -> None:
-    """Write the words of every document and its current coding."""
+    """Write the words of every document and its current coding, but not those of versions that others replaced."""
     index = index_of(connection)
+    replaced = set(connection.scalars(select(metadata.tables["versions"].c.replaces)))
     for document in _each_document(connection):
         run_id = run_known_on(connection, document.id, None)
+        if run_id is None and document.id in replaced:
+            continue
         index.add(connection, [text_passage(document)])
         if run_id is not None:
             coded = read_coding(connection, document, run_id)

@@ -1,4 +1,4 @@
-"""The queries in `queries/*.sql`, by name; those about events take them by key."""
+"""The queries in `queries/*.sql`, by name; those about events, and conditions on rows, take them by key."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from sqlalchemy import Connection, RowMapping, TextClause, bindparam, text
+from sqlalchemy import ColumnElement, Connection, FromClause, RowMapping, TextClause, and_, bindparam, text, tuple_
 
 # An event is named by its document, the run that coded it, and its own id.
 EventKey = tuple[str, int, str]
@@ -27,3 +27,9 @@ def rows_of_events(connection: Connection, name: str, keys: Sequence[EventKey]) 
     """
     values = {"events": list(keys), "documents": sorted({key[0] for key in keys})}
     return connection.execute(named_query(name), values).mappings().all()
+
+
+def among(keys: Sequence[EventKey], table: FromClause, identity: str) -> ColumnElement[bool]:
+    """Whether the rows of a table have one of the keys, whose last part stands in this column; see `rows_of_events`."""
+    of_documents = table.c.document_id.in_(sorted({key[0] for key in keys}))
+    return and_(of_documents, tuple_(table.c.document_id, table.c.run_id, table.c[identity]).in_(keys))

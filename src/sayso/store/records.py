@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from math import isnan
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Float, FromClause, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Float, FromClause, Select, Table, and_, exists, func, select
 
 from sayso.errors import StoreError
 from sayso.schema import CodedDocument, Document, Issue, Removed, Span
-from sayso.store.rows import record_of, row_of
+from sayso.store.rows import PlainText, record_of, row_of
 from sayso.store.tables import LAYERS, LINKS, REFERENCES, Link, has_id, has_words, metadata
-from sayso.store.ties import Tie, Voice, ties_of, voices_of
+from sayso.store.ties import OwnFacts, Tie, Voice, ties_of, voices_of
 
 # The rows of one document, by table, in an order in which they can be written.
 Rows = dict[str, list[dict[str, Any]]]
@@ -32,7 +32,11 @@ STRETCHES = {
     name: [(column.name, end) for column in table.columns if (end := _end_of(column.name)) in table.columns]
     for name, table in metadata.tables.items()
 }
-# The columns of each table that hold numbers with a fraction.
+# The columns of each table that hold words, and those that hold numbers with a fraction.
+TEXTS = {
+    name: [column.name for column in table.columns if isinstance(column.type, PlainText)]
+    for name, table in metadata.tables.items()
+}
 NUMBERS = {
     name: [column.name for column in table.columns if isinstance(column.type, Float)]
     for name, table in metadata.tables.items()
@@ -55,8 +59,8 @@ def document_rows(document: Document) -> Rows:
     }
 
 
-def coding_rows(coded: CodedDocument, run_id: int) -> Rows:
-    """The rows of what was coded, as the current coding."""
+def coding_rows(coded: CodedDocument, run_id: int, own_facts: OwnFacts = ()) -> Rows:
+    """The rows of what was coded, as the current coding; `own_facts` are the files that it was coded with."""
     text = coded.document.text
     key = {"document_id": coded.document.id, "run_id": run_id}
     rows: Rows = {"codings": [key | {"current": 1}]}
@@ -67,17 +71,17 @@ def coding_rows(coded: CodedDocument, run_id: int) -> Rows:
         ]
     for link in LINKS:
         rows.setdefault(link.table, []).extend(key | row for row in _link_rows(coded, link))
-    rows |= flat_rows(coded, run_id)
+    rows |= flat_rows(coded, run_id, own_facts)
     rows["issues"] = [issue_row(issue, run_id, coded.document.id) for issue in coded.issues]
     return rows
 
 
-def flat_rows(coded: CodedDocument, run_id: int) -> Rows:
+def flat_rows(coded: CodedDocument, run_id: int, own_facts: OwnFacts = ()) -> Rows:
     """The rows of ties and voices, which repeat a coding for quick counting."""
     key = {"document_id": coded.document.id, "run_id": run_id}
     return {
         "ties": [key | row_of(Tie, tie) for tie in ties_of(coded)],
-        "voices": [key | row_of(Voice, voice) for voice in voices_of(coded)],
+        "voices": [key | row_of(Voice, voice) for voice in voices_of(coded, own_facts)],
     }
 
 
@@ -91,7 +95,7 @@ def check_rows(rows: Rows) -> None:
     """Raise `UnfitRecord` where the rows of a document cannot be stored or contradict one another."""
     for table, table_rows in rows.items():
         # All words of a table at once; one by one only to name those that do not fit.
-        if not _fits("".join(value for row in table_rows for value in row.values() if isinstance(value, str))):
+        if not _fits("".join([row[column] or "" for column in TEXTS[table] for row in table_rows])):
             for row in table_rows:
                 _check_words(row)
         for column in NUMBERS[table]:
@@ -130,7 +134,19 @@ def in_force(codings: FromClause, day: str | None = None) -> ColumnElement[bool]
         .where(other.c.document_id == codings.c.document_id, runs.c.started < f"{day}T24")
         .correlate(codings)
     )
-    return codings.c.run_id == latest.scalar_subquery()
+    return and_(codings.c.run_id == latest.scalar_subquery(), ~_replaced_by(codings, day))
+
+
+def _replaced_by(codings: FromClause, day: str) -> ColumnElement[bool]:
+    """Whether another version of the article had taken the coding's place by the end of a day."""
+    versions, runs = metadata.tables["versions"], metadata.tables["runs"].alias("runs_of_codings")
+    # One that was coded again since, because its article reads as before, counts once more.
+    return exists(
+        select(versions.c.replaces)
+        .where(versions.c.replaces == codings.c.document_id, versions.c.time < f"{day}T24")
+        .where(runs.c.id == codings.c.run_id, versions.c.time > runs.c.started)
+        .correlate(codings)
+    )
 
 
 def read_documents(connection: Connection, document_id: str | None = None) -> Iterator[Document]:

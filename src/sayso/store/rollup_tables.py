@@ -31,14 +31,16 @@ def rollup_tables(metadata: MetaData) -> None:
         "rolled_up",
         metadata,
         *_pair(),
+        Column("perspective", STRING, nullable=False),
         Column("undated", Integer, nullable=False),
-        PrimaryKeyConstraint("a_country", "b_country"),
+        PrimaryKeyConstraint("a_country", "b_country", "perspective"),
         sqlite_with_rowid=False,
     )
     Table(
         "rollup",
         metadata,
         *_pair(),
+        Column("perspective", STRING, nullable=False),
         Column("day", STRING, nullable=False),
         Column("way", Integer, nullable=False),
         Column("quad", Integer, nullable=False),
@@ -50,7 +52,7 @@ def rollup_tables(metadata: MetaData) -> None:
         Column("origins", Integer, nullable=False),
         Column("claims", Integer, nullable=False),
         Column("denials", Integer, nullable=False),
-        PrimaryKeyConstraint("a_country", "b_country", "day", "way", "quad"),
+        PrimaryKeyConstraint("a_country", "b_country", "perspective", "day", "way", "quad"),
         sqlite_with_rowid=False,
     )
     event.listen(metadata, "after_create", _make_triggers)

@@ -14,6 +14,8 @@ from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 Record = TypeVar("Record")
+# A column, and what takes its value from a record.
+Cell = tuple[str, Callable[[Any], Any]]
 Form = Literal["value", "nested", "pair", "many"]
 
 
@@ -72,7 +74,11 @@ def columns_of(kind: type, *, prefix: str = "", optional: bool = False) -> Itera
 
 def row_of(kind: type, record: Any) -> dict[str, Any]:
     """The cells of one record by column; a nested record that is None gives a None for each of its own."""
-    return {name: cell(record) for name, cell in _cells(kind)}
+    plain, take, others = _ways(kind)
+    row = dict(zip(plain, take(record), strict=True))
+    for name, cell in others:
+        row[name] = cell(record)
+    return row
 
 
 def record_of(
@@ -101,9 +107,27 @@ def record_of(
 
 
 @cache
-def _cells(kind: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """Each column of a record with the function that takes its value from one: this is asked for every row."""
-    cells: list[tuple[str, Callable[[Any], Any]]] = []
+def _ways(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[Cell, ...]]:
+    """The columns that are fields as they stand, what takes them all at once, and the other cells one by one.
+
+    This is asked for every row.
+    """
+    plain = tuple(shape.name for shape in shapes(kind) if shape.form == "value" and shape.type is not Mapping)
+    others = tuple(cell for cell in _cells(kind) if cell[0] not in plain)
+    return plain, _taking(plain), others
+
+
+def _taking(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives these fields of a record; `attrgetter` gives a tuple only of two and more."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)
+
+
+@cache
+def _cells(kind: type) -> tuple[Cell, ...]:
+    """Each column of a record with the function that takes its value from one."""
+    cells: list[Cell] = []
     for shape in shapes(kind):
         take = attrgetter(shape.name)
         if shape.form == "value":

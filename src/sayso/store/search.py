@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, func, select
 
 from sayso.errors import SettingsError
 from sayso.store.events import check_days, holds, is_called, same_coding
@@ -22,6 +22,9 @@ HitKind = Literal["text", "quotation", "entity"]
 HITS = 20
 # Of so many hits one at most is an entity, so that names do not push away what was said.
 PER_ENTITY = 4
+# So many passages are ranked at most, those that came into the store last: a common word stands in millions of a large
+# one, and to rank a million takes a second.
+RANKED = 10_000
 
 documents = metadata.tables["documents"]
 codings = metadata.tables["codings"]
@@ -38,13 +41,15 @@ class SearchFilter:
     """Where to search; what is left out does not restrict.
 
     `publisher` is a part of the name, `since` and `until` are days of publication (ISO, both included). `source`
-    takes who is quoted, in the ways of `EventFilter`; only quotations have one. `kinds` are those of the hits.
+    takes who is quoted, in the ways of `EventFilter`; only quotations have one. `naming` takes whom the document names
+    anywhere, in the same ways. `kinds` are those of the hits.
     """
 
     publisher: str | None = None
     since: str | None = None
     until: str | None = None
     source: str | None = None
+    naming: str | None = None
     kinds: tuple[HitKind, ...] = get_args(HitKind)
 
     def __post_init__(self) -> None:
@@ -60,7 +65,8 @@ class SearchHit:
 
     `start` and `end` are those of the found words in a text, of what is quoted, or of the entity's first mention in
     this document, which is one of many; both are 0 where only the title holds the words. `id` is that of the
-    attribution or entity, `source` the name of who is quoted, None where the text leaves it out.
+    attribution or entity, `source` the name of who is quoted, None where the text leaves it out. `of_newest` is None
+    where all texts and quotations that hold the words were ranked, else how many: those added to the store last.
     """
 
     document_id: str
@@ -73,15 +79,25 @@ class SearchHit:
     end: int
     source: str | None = None
     id: str | None = None
+    of_newest: int | None = None
 
 
 def search(
-    connection: Connection, words: str, filters: SearchFilter, *, limit: int = HITS, marks: Marks = ("[", "]")
+    connection: Connection,
+    words: str,
+    filters: SearchFilter,
+    *,
+    limit: int = HITS,
+    skip: int = 0,
+    marks: Marks = ("[", "]"),
+    ranked: int = RANKED,
 ) -> Iterator[SearchHit]:
     """Hits in the current codings: entities first, then texts and quotations by how well they match.
 
     All words must occur; "quotation marks" hold a phrase, and a star at its end lets a word* go on. Letters count
-    the same with and without accents, in small and capital letters. What was found is put between the `marks`.
+    the same with and without accents, in small and capital letters. What was found is put between the `marks`. So many
+    of the best texts and quotations as `skip` says are left out, and entities are not. Where more than `ranked` texts
+    and quotations hold the words and pass the filters, only those added last are ranked.
     """
     query = phrases(words)
     if not query or limit < 1:
@@ -92,7 +108,8 @@ def search(
         for hit in islice(_entity_hits(connection, query, filters, marks), most):
             found += 1
             yield hit
-    yield from islice(_passage_hits(connection, query, filters, limit, marks), limit - found)
+    if filters.kinds != ("entity",):
+        yield from _passage_hits(connection, query, filters, (skip, limit - found), marks, ranked)
 
 
 def _entity_hits(
@@ -119,25 +136,54 @@ def _entity_hits(
 
 
 def _passage_hits(
-    connection: Connection, query: tuple[Phrase, ...], filters: SearchFilter, limit: int, marks: Marks
+    connection: Connection,
+    query: tuple[Phrase, ...],
+    filters: SearchFilter,
+    stretch: tuple[int, int],
+    marks: Marks,
+    ranked: int,
 ) -> Iterator[SearchHit]:
-    """Ranked first, with nothing but their keys: the texts are read only of those that are shown."""
+    """Those of a stretch: how many to leave out, how many to give.
+
+    They are ranked first, with nothing but their keys: the texts are read only of those that are shown.
+    """
+    candidates = _candidates(connection, query, filters).limit(ranked).subquery("candidates")
+    among = func.count().over().label("among")
+    skip, limit = stretch
+    best = (
+        select(candidates, among)
+        .order_by(candidates.c.rank, candidates.c.id.desc())
+        .offset(skip)
+        .limit(limit)
+        .subquery("best")
+    )
+    found = select(passages, best.c.among).join(best, best.c.id == passages.c.id)
+    for row in connection.execute(found.order_by(best.c.rank, best.c.id.desc())).mappings().all():
+        show = _text_hit if row["attribution"] is None else _quotation_hit
+        hit = show(connection, row, query, marks)
+        yield replace(hit, of_newest=ranked) if row["among"] >= ranked else hit
+
+
+def _candidates(connection: Connection, query: tuple[Phrase, ...], filters: SearchFilter) -> Select[Any]:
+    """The ids and ranks of the passages that hold the query and pass the filters, the newest first.
+
+    Both databases find them in this order without having seen all, so that a limit spares them the ranking of the rest.
+    """
     matching = index_of(connection).matches("passage", query)
-    found = select(passages).join(matching, matching.c.id == passages.c.id)
-    if filters.publisher or filters.since or filters.until:
+    found = select(matching.c.id, matching.c.rank).order_by(matching.c.id.desc())
+    kinds = {"text", "quotation"}.intersection(filters.kinds)
+    by_document = filters.publisher or filters.since or filters.until or filters.naming
+    if by_document or filters.source or len(kinds) < 2:
+        found = found.join(passages, passages.c.id == matching.c.id)
+    if by_document:
         found = found.join(documents, documents.c.id == passages.c.document_id).where(*_conditions(filters))
     if filters.source:
         found = found.where(_is_said_by(filters.source))
-    elif "text" not in filters.kinds:
+    elif "text" not in kinds:
         found = found.where(passages.c.attribution.is_not(None))
-    if "quotation" not in filters.kinds:
+    if "quotation" not in kinds:
         found = found.where(passages.c.attribution.is_(None))
-    for row in connection.execute(found.order_by(matching.c.rank).limit(limit)).mappings().all():
-        yield (
-            _text_hit(connection, row, query, marks)
-            if row["attribution"] is None
-            else _quotation_hit(connection, row, query, marks)
-        )
+    return found
 
 
 def _text_hit(connection: Connection, passage: RowMapping, query: tuple[Phrase, ...], marks: Marks) -> SearchHit:
@@ -196,6 +242,18 @@ def _conditions(filters: SearchFilter) -> Iterator[ColumnElement[bool]]:
     if filters.until:
         # A time of day may follow the day.
         yield func.substr(documents.c.published, 1, len(filters.until)) <= filters.until
+    if filters.naming:
+        yield _is_named_in_document(filters.naming)
+
+
+def _is_named_in_document(wanted: str) -> ColumnElement[bool]:
+    return exists(
+        select(mentions.c.id)
+        .join(entities, and_(same_coding(entities, mentions), entities.c.id == mentions.c.entity))
+        .join(codings, same_coding(codings, mentions))
+        .where(mentions.c.document_id == documents.c.id, in_force(codings), is_called(wanted))
+        .correlate(documents)
+    )
 
 
 def _is_said_by(wanted: str) -> ColumnElement[bool]:

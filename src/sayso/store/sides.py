@@ -15,6 +15,7 @@ WORLD = "world"
 CANDIDATES_SHOWN = 6
 
 entities = metadata.tables["entities"]
+names = metadata.tables["names"]
 ties = metadata.tables["ties"]
 
 
@@ -106,9 +107,9 @@ def _has_sector(entity: ColumnElement[Any], sector: str) -> ColumnElement[bool]:
 
 def _side_by_name(connection: Connection, words: str) -> Side:
     exact = or_(entities.c.id == words, entities.c.wikidata == words)
-    found = _entities(connection, exact) or _entities(connection, func.lower(entities.c.name) == words.lower())
-    if not found:
-        found = _entities(connection, func.lower(entities.c.name).contains(words.lower(), autoescape=True))
+    found = _entities(connection, exact)
+    for exactly in (True, False):
+        found = found or _entities_called(connection, words.lower(), exactly=exactly)
     if not found:
         if re.fullmatch(r"Q[0-9]+", words):
             return Side(words, words, ids=(words,))
@@ -121,6 +122,17 @@ def _side_by_name(connection: Connection, words: str) -> Side:
     if kind == "state" and country:
         return Side(words, name, country=country)
     return Side(words, name, ids=(identity,))
+
+
+def _entities_called(connection: Connection, name: str, *, exactly: bool) -> list[tuple[str, str, str, str | None]]:
+    """Those of this name; each name is looked at once, as a large store has millions of entities."""
+
+    def called(column: ColumnElement[str]) -> ColumnElement[bool]:
+        lowered = func.lower(column)
+        return lowered == name if exactly else lowered.contains(name, autoescape=True)
+
+    so_called = select(names.c.entity).where(called(names.c.name))
+    return _entities(connection, and_(entities.c.id.in_(so_called), called(entities.c.name)))
 
 
 def _entities(connection: Connection, which: ColumnElement[bool]) -> list[tuple[str, str, str, str | None]]:

@@ -28,7 +28,7 @@ from sayso.store.search import HITS, SearchFilter, SearchHit, search
 from sayso.store.snippets import Marks
 from sayso.store.tables import LAYERS, metadata
 from sayso.store.wordindex import index_of
-from sayso.store.writing import Added, Ready, make_ready, write, write_again
+from sayso.store.writing import Added, Ready, make_ready, write, write_again, write_all
 
 OnError = Literal["record", "raise"]
 Writer = Callable[[Connection, Backend, Ready], Added]
@@ -257,7 +257,7 @@ class Store:
             try:
                 ready = [make_ready(coded, run) for coded in batch]
                 with self._writing() as connection:
-                    return [write(connection, self._backend, each) for each in ready]
+                    return write_all(connection, self._backend, ready)
             except UnfitRecord:
                 pass
         return [self._keep(write, coded, run, on_error) for coded in batch]

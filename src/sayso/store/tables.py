@@ -26,7 +26,10 @@ from sqlalchemy import (
 )
 
 from sayso.schema import CodedDocument, Document, Issue, Removed, Span
+from sayso.store.fetched_tables import fetched_tables
+from sayso.store.imported_tables import imported_tables
 from sayso.store.joining import Band, Occurrence, Origin, Report
+from sayso.store.review_tables import review_tables
 from sayso.store.rollup_tables import rollup_tables
 from sayso.store.rows import STRING, columns_of, shapes
 from sayso.store.runs import Run
@@ -125,11 +128,22 @@ def build() -> MetaData:
     _flat_table(metadata, "voices", Voice)
     _joining_tables(metadata)
     rollup_tables(metadata)
+    imported_tables(metadata)
+    fetched_tables(metadata)
+    review_tables(metadata)
     _search_tables(metadata)
     for name, indexes in INDEXES.items():
         for columns in indexes:
             Index("_".join((name, *columns, "index")), *(metadata.tables[name].c[column] for column in columns))
+    _index_places(metadata.tables["events"])
     return metadata
+
+
+def _index_places(events: Table) -> None:
+    """Few events name a place: a map finds these without looking at the others."""
+    named = text("location_name IS NOT NULL")
+    columns = events.c.location_geonames, events.c.location_country
+    Index("placed_events", *columns, sqlite_where=named, postgresql_where=named)
 
 
 def has_words(record: type) -> bool:
@@ -233,11 +247,12 @@ def _flat_table(metadata: MetaData, name: str, record: type) -> None:
 
 
 def _joining_tables(metadata: MetaData) -> None:
-    Table("origins", metadata, *columns_of(Origin), PrimaryKeyConstraint("document_id"))
+    Table("origins", metadata, *columns_of(Origin), PrimaryKeyConstraint("document_id"), _document_key())
     Table("bands", metadata, *columns_of(Band), PrimaryKeyConstraint("band", "document_id"), sqlite_with_rowid=False)
     Table("occurrences", metadata, *columns_of(Occurrence), PrimaryKeyConstraint("id"))
     key = PrimaryKeyConstraint("occurrence", "document_id", "run_id", "event")
-    reports = Table("reports", metadata, *columns_of(Report), key, _coding_key(), sqlite_with_rowid=False)
+    keys = key, _coding_key(), _document_key(), _occurrence_key()
+    reports = Table("reports", metadata, *columns_of(Report), *keys, sqlite_with_rowid=False)
     stands = text("undone = 0")
     Index(
         "one_occurrence_an_event",
@@ -300,6 +315,12 @@ def _document_key() -> ForeignKeyConstraint:
     # The coding's key says as much, but Datasette follows only keys of one column, and reads SQLite only. PostgreSQL
     # would take a third longer to write a document.
     key = ForeignKeyConstraint(["document_id"], ["documents.id"], ondelete="CASCADE")
+    return key.ddl_if(dialect="sqlite")
+
+
+def _occurrence_key() -> ForeignKeyConstraint:
+    # For Datasette too. Deferred, because an occurrence that changes is written anew.
+    key = ForeignKeyConstraint(["occurrence"], ["occurrences.id"], deferrable=True, initially="DEFERRED")
     return key.ddl_if(dialect="sqlite")
 
 

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
+from pathlib import Path
 
+from sayso.knowledge.quads import COOPERATION
 from sayso.schema import Claim, CodedDocument, Document, Entity, Event
 
 # A claim that leaves open whether the event happened speaks for nobody.
 OPEN = "unknown"
-COOPERATION = (1, 2)
 COUNTRY = re.compile("[A-Z]{3}")
+# The files of facts of the user's own.
+OwnFacts = tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,10 @@ def ties_of(coded: CodedDocument) -> Iterator[Tie]:
             )
 
 
-def voices_of(coded: CodedDocument) -> Iterator[Voice]:
-    """The voices of a coded document, in order of its claims."""
+def voices_of(coded: CodedDocument, own_facts: OwnFacts = ()) -> Iterator[Voice]:
+    """The voices of a coded document, in order of its claims; `own_facts` may list its outlet."""
     entities = entities_by_mention(coded)
-    outlet = outlet_of(coded.document)
+    outlet = outlet_of(coded.document, own_facts)
     for claim in coded.claims:
         own = claim.attribution is None
         speaker = entities.get(claim.claimant or "")
@@ -125,9 +128,9 @@ def pairs(event: Event, entities: dict[str, Entity]) -> Iterator[tuple[Entity | 
         yield from ((a, b, False) for a, b in product(actors or nobody, recipients or nobody))
 
 
-def outlet_of(document: Document) -> tuple[str | None, str | None]:
+def outlet_of(document: Document, own_facts: OwnFacts = ()) -> tuple[str | None, str | None]:
     """The id and the country of the outlet; where nobody lists it, the `country` that the input gives counts."""
-    name, country = publisher_of(document.publisher)
+    name, country = publisher_of(document.publisher, own_facts)
     given = document.extra.get("country")
     if country is None and isinstance(given, str) and COUNTRY.fullmatch(given):
         country = given
@@ -135,11 +138,11 @@ def outlet_of(document: Document) -> tuple[str | None, str | None]:
 
 
 @cache
-def publisher_of(name: str | None) -> tuple[str | None, str | None]:
+def publisher_of(name: str | None, own_facts: OwnFacts = ()) -> tuple[str | None, str | None]:
     """The id and the country of an outlet, by its name; of one that is not listed, its name alone."""
     from sayso.knowledge.facts import load_knowledge
 
     if name is None:
         return None, None
-    outlets = [fact for fact in load_knowledge().facts_for(name) if fact.kind == "outlet"]
+    outlets = [fact for fact in load_knowledge(own=own_facts).facts_for(name) if fact.kind == "outlet"]
     return (outlets[0].id, outlets[0].country) if outlets else (name, None)

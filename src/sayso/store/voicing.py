@@ -15,7 +15,7 @@ from sayso.store.ties import OPEN, publisher_of
 
 ALL, OWN, A, B, THIRD = "all", "own", "A", "B", "third"
 
-entities = metadata.tables["entities"]
+names = metadata.tables["names"]
 documents = metadata.tables["documents"]
 voices = metadata.tables["voices"]
 
@@ -38,6 +38,16 @@ class Perspective:
     countries: tuple[str, ...] = ()
     claimants: tuple[str, ...] = ()
     but: bool = False
+
+    @property
+    def is_of_country(self) -> bool:
+        """Whether it is that of one country's people and outlets, whoever they are."""
+        return len(self.countries) == 1 and not self.claimants and not self.but
+
+    @property
+    def is_of_claimants(self) -> bool:
+        """Whether it is that of sources or outlets by name and of nobody else."""
+        return bool(self.claimants) and not self.countries and not self.but
 
     def includes(self, outlet: ColumnElement[Any], claimant: ColumnElement[Any], country: ColumnElement[Any]) -> Any:
         """The condition on a voice, by its columns."""
@@ -120,15 +130,29 @@ def _claimants(connection: Connection, *, exactly: str = "", part: str = "") -> 
             return or_(*(column == exactly.lower() for column in lowered))
         return or_(*(column.contains(part.lower(), autoescape=True) for column in lowered))
 
-    people = select(entities.c.name, entities.c.id).where(called(entities.c.name, entities.c.id)).distinct()
-    outlets = select(documents.c.publisher).where(called(documents.c.publisher)).distinct()
+    # Each name and each outlet once: a large store has millions of entities.
+    people = select(names.c.name, names.c.entity).where(called(names.c.name, names.c.entity))
+    publishers = select(documents.c.publisher).distinct().subquery("publishers")
+    outlets = select(publishers.c.publisher).where(called(publishers.c.publisher))
     found = {(name, identity) for name, identity in connection.execute(people)}
-    for name in connection.scalars(outlets):
-        found.add((name, publisher_of(name)[0] or name))
+    for name in connection.scalars(outlets).all():
+        found |= {(name, publisher_of(name)[0] or name), (name, _claiming_as(connection, name) or name)}
     claiming = set(
         connection.scalars(select(voices.c.claimant).where(voices.c.claimant.in_([i for _, i in found])).distinct())
     )
     return {(name, identity) for name, identity in found if identity in claiming}
+
+
+def _claiming_as(connection: Connection, publisher: str) -> str | None:
+    """The id under which the documents of an outlet make claims: facts of the user's own may have given it."""
+    query = (
+        select(voices.c.claimant)
+        .join_from(documents, voices, voices.c.document_id == documents.c.id)
+        .where(documents.c.publisher == publisher, voices.c.outlet == 1)
+        .limit(1)
+    )
+    found: str | None = connection.scalar(query)
+    return found
 
 
 def _countries(sides: tuple[Side, ...]) -> tuple[str, ...]:

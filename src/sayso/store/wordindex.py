@@ -63,9 +63,14 @@ def quotation_passages(coded: CodedDocument, run_id: int) -> list[Passage]:
 
 
 def names_of(coded: CodedDocument) -> list[Name]:
-    """The names of a coding's entities; sorted, so that two writers never wait for each other crosswise."""
-    named = sorted({(entity.id, entity.name) for entity in coded.entities})
-    return [Name(id, name, tuple(folded_words(name))) for id, name in named]
+    """The names of a coding's entities."""
+    named = {(entity.id, entity.name) for entity in coded.entities}
+    return sorted((Name(id, name, tuple(folded_words(name))) for id, name in named), key=in_order)
+
+
+def in_order(name: Name) -> tuple[str, str]:
+    """The order in which names are written: two writers with one order never wait for each other crosswise."""
+    return name.entity, name.name
 
 
 class WordIndex(Protocol):
@@ -90,6 +95,10 @@ class WordIndex(Protocol):
         """The ids of the passages or names that hold all phrases, with a `rank`: the less, the better."""
 
 
+# Also of those taken out again: no number comes twice.
+LAST_PASSAGE = "SELECT seq FROM sqlite_sequence WHERE name = 'passages'"
+
+
 class Fts5:
     """SQLite's. Its tables keep no second copy of the texts ("contentless"); their rowids are the ids."""
 
@@ -111,17 +120,18 @@ class Fts5:
             connection.exec_driver_sql(f"DELETE FROM {table}")
 
     def add(self, connection: Connection, passages: Iterable[Passage]) -> None:
-        """Write passages and, under the same numbers, their words."""
+        """Write passages and, under the same numbers, their words; who writes is alone, so the next ones are known."""
         cursor = connection.connection.cursor()
-        for passage in passages:
-            cursor.execute(
-                "INSERT INTO passages (document_id, run_id, attribution) VALUES (?, ?, ?)",
-                (passage.document_id, passage.run_id, passage.attribution),
-            )
-            cursor.execute(
-                "INSERT INTO passage_words (rowid, title, words) VALUES (last_insert_rowid(), ?, ?)",
-                (" ".join(passage.title), " ".join(passage.words)),
-            )
+        (last,) = cursor.execute(LAST_PASSAGE).fetchone() or (0,)
+        numbered = list(enumerate(passages, last + 1))
+        cursor.executemany(
+            "INSERT INTO passages (id, document_id, run_id, attribution) VALUES (?, ?, ?, ?)",
+            [(number, passage.document_id, passage.run_id, passage.attribution) for number, passage in numbered],
+        )
+        cursor.executemany(
+            "INSERT INTO passage_words (rowid, title, words) VALUES (?, ?, ?)",
+            [(number, " ".join(passage.title), " ".join(passage.words)) for number, passage in numbered],
+        )
 
     def forget(self, connection: Connection, passages: Iterable[Passage]) -> None:
         """Take out passages; FTS5 wants to be told which words they held."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select, update
@@ -11,10 +13,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sayso.schema import CodedDocument, Document
 from sayso.store.backend import Backend
-from sayso.store.records import Rows, UnfitRecord, check_rows, coding_rows, document_rows, read_coding, read_documents
+from sayso.store.records import (
+    DOCUMENTS_AT_ONCE,
+    Rows,
+    UnfitRecord,
+    check_rows,
+    coding_rows,
+    document_rows,
+    read_coding,
+    read_documents,
+)
 from sayso.store.runs import Run
 from sayso.store.tables import metadata
-from sayso.store.wordindex import Name, Passage, index_of, names_of, quotation_passages, text_passage
+from sayso.store.ties import OwnFacts
+from sayso.store.wordindex import Name, Passage, in_order, index_of, names_of, quotation_passages, text_passage
 
 Added = Literal["added", "recoded", "already there", "refused"]
 
@@ -35,11 +47,17 @@ class Ready:
 
 def make_ready(coded: CodedDocument, run: Run) -> Ready:
     """All rows of a coded document; `UnfitRecord` where they cannot be kept or contradict one another."""
-    parts, coding = document_rows(coded.document), coding_rows(coded, run.id)
+    parts, coding = document_rows(coded.document), coding_rows(coded, run.id, own_facts_of(run))
     check_rows(parts | coding)
     (row,) = parts.pop("documents")
     text, quotations = text_passage(coded.document), quotation_passages(coded, run.id)
     return Ready(coded.document, row, parts, coding, text, quotations, names_of(coded), run.id)
+
+
+def own_facts_of(run: Run) -> OwnFacts:
+    """The files of facts that a run notes among its settings."""
+    noted = run.settings.get("facts")
+    return tuple(Path(path) for path in noted) if isinstance(noted, (list, tuple)) else ()
 
 
 def write(connection: Connection, backend: Backend, ready: Ready) -> Added:
@@ -54,6 +72,31 @@ def write(connection: Connection, backend: Backend, ready: Ready) -> Added:
     index.add(connection, [ready.text, *ready.quotations])
     index.add_names(connection, ready.names)
     return "added"
+
+
+def write_all(connection: Connection, backend: Backend, several: Sequence[Ready]) -> list[Added]:
+    """Write several documents table by table; those that are there already, or came before, stay as they were."""
+    known = _texts(connection, [ready.document.id for ready in several])
+    fresh: list[Ready] = []
+    outcomes: list[Added] = []
+    for ready in several:
+        if ready.document.id in known:
+            _check_same(known[ready.document.id], ready)
+            outcomes.append("already there")
+        else:
+            known[ready.document.id] = ready.document.text
+            fresh.append(ready)
+            outcomes.append("added")
+    if fresh:
+        connection.execute(metadata.tables["documents"].insert(), [ready.row for ready in fresh])
+        for part in ([ready.parts for ready in fresh], [ready.coding for ready in fresh]):
+            _write_rows(
+                connection, backend, {table: [row for rows in part for row in rows[table]] for table in part[0]}
+            )
+        index = index_of(connection)
+        index.add(connection, [passage for ready in fresh for passage in (ready.text, *ready.quotations)])
+        index.add_names(connection, sorted({name for ready in fresh for name in ready.names}, key=in_order))
+    return outcomes
 
 
 def write_again(connection: Connection, backend: Backend, ready: Ready) -> Added:
@@ -87,6 +130,18 @@ def write_again(connection: Connection, backend: Backend, ready: Ready) -> Added
     index.add(connection, ready.quotations)
     index.add_names(connection, ready.names)
     return "recoded"
+
+
+def _texts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The texts of those documents that are there."""
+    documents = metadata.tables["documents"]
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), DOCUMENTS_AT_ONCE):
+        query = select(documents.c.id, documents.c.text).where(
+            documents.c.id.in_(ids[start : start + DOCUMENTS_AT_ONCE])
+        )
+        found |= {row.id: row.text for row in connection.execute(query)}
+    return found
 
 
 def _check_same(text: str | None, ready: Ready) -> None:

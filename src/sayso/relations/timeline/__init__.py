@@ -36,7 +36,9 @@ def timeline(
 def _entries(connection: Connection, sides: tuple[Side, Side], asked: TimelineFilter) -> list[_Entry]:
     """The rows to come, in order."""
     perspective = perspective_of(connection, asked.by, sides)
-    events = events_between(connection, sides, perspective, asked.known_on)
+    # Acts of other days matter to quotations alone: what is told of an act is not listed as a quotation again.
+    days = {"since": asked.since, "until": asked.until} if asked.kinds == ("act",) else {}
+    events = events_between(connection, sides, perspective, asked.known_on, **days)
     entries = list(_acts(events, asked)) if "act" in asked.kinds else []
     said: list[TimelineRow] = []
     if "assessment" in asked.kinds and not asked.type:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
+    case,
     exists,
     false,
     func,
@@ -24,10 +25,11 @@ from sqlalchemy import (
 from sayso.frames import joined
 from sayso.relations.assessments import assessments_of as told_assessments
 from sayso.relations.series import ToldOf
-from sayso.relations.timeline.acts import NAME, TellingEvent, among
+from sayso.relations.timeline.acts import TellingEvent
 from sayso.relations.timeline.row import TimelineRow
 from sayso.schema import Status
 from sayso.store.dyads import Question
+from sayso.store.named import among
 from sayso.store.records import in_force
 from sayso.store.sides import Side
 from sayso.store.tables import metadata
@@ -44,6 +46,9 @@ mentions = metadata.tables["mentions"]
 attributions = metadata.tables["attributions"]
 contents = metadata.tables["attribution_contents"]
 assessments = metadata.tables["assessments"]
+
+# What to call a mention; a pronoun that nobody could resolve is no name.
+NAME = func.coalesce(entities.c.name, case((mentions.c.form != "pronoun", mentions.c.text)))
 
 
 def assessments_of(
@@ -201,12 +206,18 @@ def _said_of(speaker: Side | None, subject: Side | None, known_on: str | None) -
         .order_by(documents.c.published.nulls_first(), attributions.c.document_id, attributions.c.position)
     )
     if speaker is not None:
-        query = query.where(is_side(speaker, entities))
+        query = query.where(_is_in(speaker), is_side(speaker, entities))
     if subject is not None:
-        query = query.where(_names(subject))
+        query = query.where(_is_in(subject), _names(subject))
         if speaker is None:
             query = query.where(or_(entities.c.id.is_(None), not_(func.coalesce(is_side(subject, entities), false()))))
     return query
+
+
+def _is_in(side: Side) -> ColumnElement[bool]:
+    """Whether a document names the side at all: an index tells, and spares reading what others say."""
+    named = entities.alias("in_document")
+    return documents.c.id.in_(select(named.c.document_id).where(is_side(side, named)))
 
 
 def _names(subject: Side) -> ColumnElement[bool]:
@@ -233,7 +244,7 @@ def _pieces(
     query = (
         select(contents, sentences.c.text.label("sentence"))
         .outerjoin(sentences, holding)
-        .where(among(keys, contents, contents.c.attribution_id))
+        .where(among(keys, contents, "attribution_id"))
         .order_by(contents.c.position)
     )
     found: dict[tuple[str, int, str], list[Mapping[Any, Any]]] = defaultdict(list)

@@ -7,9 +7,12 @@ SELECT
     claims.certainty,
     claims.polarity,
     COALESCE(entities.name, mentions.text) AS name,
+    mentions.form,
     entities.id AS entity,
-    entities.country
+    entities.country,
+    documents.publisher
 FROM claims
+JOIN documents ON documents.id = claims.document_id
 LEFT JOIN mentions
     ON mentions.document_id = claims.document_id
     AND mentions.run_id = claims.run_id
