@@ -18,12 +18,17 @@ from sayso.stages.events.matching import HOSTILE, Match, match_document
 from sayso.stages.events.places import location_of
 from sayso.stages.events.recipients import open_recipients
 from sayso.stages.events.relevance import political
-from sayso.stages.events.status import ACTUAL, Judgement, status_of, status_of_verb
+from sayso.stages.events.status import ACTUAL, Judgement, status_of, status_of_noun, status_of_verb
 from sayso.stages.syntax import children, is_finite, span_at, subtree_span, trails
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# A share in an act, and words that lay an act at somebody's door: behind both, "the attack" is taken for granted.
+SHARES = frozenset("involvement role part hand participation complicity".split())
+BLAMING = frozenset(
+    "blame condemn criticise criticize denounce punish responsible responsibility culpable liable sanction".split()
+)
 # PLOVER codes as historical what ended more than a year before publication.
 HISTORICAL_AFTER_DAYS = 365
 BASE_CONFIDENCE = 0.9
@@ -88,7 +93,7 @@ class Coding:
         recipients = open_recipients(match, self.codebook.types, self.inside, self.participants)
         those = [self.participants.entity(participant) for participant in (*match.actors, *recipients)]
         cameo = self.codebook.code_for(frame, mode, kind)
-        attribution = innermost(coded.attributions, token)
+        attribution = voice_of(coded.attributions, token)
         judged = self.status(match)
         time, when = date_event(token, judged.status, coded.times, coded.document.published, self.reporting)
         judged = historical(judged, when, time, coded.document.published)
@@ -129,7 +134,10 @@ class Coding:
 
     def status(self, match: Match) -> Judgement:
         """The status by the text, unless the event it stands within decides: what is promised is future."""
-        own = status_of(match.predicate.token, self.operators)
+        token = match.predicate.token
+        if is_presupposed(token):  # "no group has claimed responsibility for the attack" denies no attack
+            return status_of_noun(token, self.operators) or ACTUAL
+        own = status_of(token, self.operators)
         if own.attempt and self.codebook.types[match.frame.event].attempts_count:
             own = Judgement("actual", f"{own.reason}: an attempt is such an act itself")
         around = self.within.get(id(match))
@@ -202,6 +210,8 @@ def spoken_of(match: Match) -> list[Token]:
 
 def tells_apart(token: Token, act: Token) -> bool:
     """Whether a clause of its own stands between: "asked Kuwait to help those who cut …", "…, accusing it of …"."""
+    if token != act and is_presupposed(token):
+        return True
     for ancestor in [token, *token.ancestors]:
         if ancestor == act:
             return False
@@ -212,6 +222,36 @@ def tells_apart(token: Token, act: Token) -> bool:
         if ancestor.dep_ == "advcl" and (trails(ancestor) or ancestor.tag_ == "VBD"):
             return True  # "asked the UN to step in after troops crossed the border"
     return False
+
+
+def is_presupposed(noun: Token) -> bool:
+    """Whether an act is only taken for granted: "declined to blame Baku for the raid", "was behind the attack"."""
+    owned = any(t.lower_ in ("the", "this", "that") or t.dep_ == "poss" for t in noun.lefts)
+    preposition = noun.head
+    if noun.pos_ != "NOUN" or not owned or noun.dep_ != "pobj":
+        return False
+    if preposition.lower_ == "in":
+        return preposition.head.lemma_.lower() in SHARES
+    return preposition.lower_ == "behind" or (preposition.lower_ in ("for", "over") and blames(preposition.head))
+
+
+def blames(word: Token) -> bool:
+    """Whether the word, or the verb whose object it is, lays an act at somebody's door: "responsible", "blamed Baku"."""
+    return word.lemma_.lower() in BLAMING or (
+        word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in BLAMING
+    )
+
+
+def voice_of(attributions: Sequence[Attribution], token: Token) -> Attribution | None:
+    """In whose voice an act is told: of what a source only takes for granted, in that of whoever reports the source."""
+    level = innermost(attributions, token)
+    if level is None or not is_presupposed(token):
+        return level
+    above = {attribution.id: attribution for attribution in attributions}
+    level = above.get(level.parent or "")
+    while level is not None and level.polarity == "negative":  # "rejected the claim that Iran was behind the attack"
+        level = above.get(level.parent or "")
+    return level
 
 
 def innermost(attributions: Sequence[Attribution], token: Token) -> Attribution | None:
