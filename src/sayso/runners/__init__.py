@@ -1,1 +1,1 @@
-"""Room for batch runs on all cores and on a cluster; not built yet."""
+"""Runs coding over corpora: on all cores of a machine, on a Ray cluster, through crashes and restarts."""
