@@ -12,7 +12,7 @@ demo: $(VENV)/installed ## Install Sayso and code the demo corpus
 	$(BIN)/sayso demo
 
 test: check ## Lint, types and all tests
-	$(PYTHON) scripts/install_postgresql.py
+	$(PYTHON) scripts/install_test_tools.py
 	$(BIN)/python -m pytest
 
 check: $(VENV)/tested ## Lint and types only

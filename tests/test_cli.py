@@ -29,7 +29,11 @@ SCHEMA = Path(__file__).parent.parent / "docs" / "record.schema.json"
 COMMANDS = [
     "read",
     "add",
+    "code",
+    "load",
     "events",
+    "export",
+    "import",
     "quotes",
     "relation",
     "compare",
@@ -37,12 +41,15 @@ COMMANDS = [
     "timeline",
     "search",
     "join",
+    "watch",
+    "serve",
     "explain",
     "who",
     "demo",
     "evaluate",
     "knowledge",
     "codebook",
+    "site",
 ]
 SAYSO = Path(sys.executable).parent / "sayso"
 

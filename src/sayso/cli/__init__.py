@@ -12,7 +12,23 @@ from typing import Annotated
 import typer
 
 from sayso import __version__
-from sayso.cli import articles, coding, facts, joining, lookups, quality, relations, stores
+from sayso.cli import (
+    articles,
+    batch,
+    coding,
+    exporting,
+    facts,
+    importing,
+    joining,
+    lookups,
+    quality,
+    relations,
+    reviewing,
+    serving,
+    site,
+    stores,
+    watching,
+)
 from sayso.cli.common import NOTHING_DONE, complain
 from sayso.errors import SaysoError
 
@@ -57,7 +73,11 @@ def options(
 COMMANDS = (
     articles.read,
     stores.add,
+    batch.code,
+    batch.load,
     stores.events,
+    exporting.export,
+    importing.import_codings,
     articles.quotes,
     relations.relation,
     relations.compare,
@@ -65,12 +85,18 @@ COMMANDS = (
     lookups.timeline,
     lookups.search,
     joining.join,
+    watching.watch,
+    serving.serve,
     coding.explain,
     facts.who,
     quality.demo,
     quality.evaluate,
 )
+# What functions cannot be called, because Python has the word already.
+NAMES: dict[object, str] = {importing.import_codings: "import"}
 for command in COMMANDS:
-    app.command()(command)
+    app.command(NAMES.get(command))(command)
 app.add_typer(facts.knowledge, name="knowledge")
 app.add_typer(coding.codebook_app, name="codebook")
+app.add_typer(reviewing.review, name="review")
+app.add_typer(site.site_app, name="site")

@@ -150,7 +150,8 @@ def _pairs(before: list[_Found], after: list[_Found]) -> Iterator[tuple[_Found |
     """Which event of one run is which of the other: at the same words, those first that have most fields alike."""
     likely = sorted(
         ((_alike(one, other), one, other) for one in before for other in after if one.place == other.place),
-        key=lambda each: -each[0],
+        key=lambda each: each[0],
+        reverse=True,
     )
     left, new = {each.key for each in before}, {each.key for each in after}
     for _, one, other in likely:
@@ -162,5 +163,6 @@ def _pairs(before: list[_Found], after: list[_Found]) -> Iterator[tuple[_Found |
     yield from ((None, other) for other in after if other.key in new)
 
 
-def _alike(one: _Found, other: _Found) -> int:
-    return sum(one.labels[field] == other.labels[field] for field in FIELDS)
+def _alike(one: _Found, other: _Found) -> tuple[bool, int]:
+    """How much two events have in common; the type before all else, for it is what an event is."""
+    return one.labels["type"] == other.labels["type"], sum(one.labels[field] == other.labels[field] for field in FIELDS)

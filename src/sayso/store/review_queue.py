@@ -101,7 +101,11 @@ def review_queue(
     mine = {review.key for review in decisions if review.reviewer == reviewer}
     others = {review.key for review in decisions if review.judges and review.reviewer != reviewer}
     judged = {review.key for review in decisions if review.judges}
-    waiting = [each for each in found if _key(each) not in mine and (_key(each) in others) == (coding == "second")]
+    waiting = [
+        each
+        for each in found
+        if only in (None, each.type) and _key(each) not in mine and (_key(each) in others) == (coding == "second")
+    ]
     checked = Counter(each.frame for each in found if _key(each) in judged)
     weighed = _weighed(connection, drawn, found, waiting, checked)
     ordered = sorted(weighed, key=_by_chance if order == "chance" else _by_score)

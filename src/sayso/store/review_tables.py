@@ -31,6 +31,8 @@ def review_tables(metadata: MetaData) -> None:
             ["events.document_id", "events.run_id", "events.id"],
             ondelete="CASCADE",
         ),
+        # The event's key says as much, but Datasette, which reads SQLite only, follows keys of one column.
+        ForeignKeyConstraint(["document_id"], ["documents.id"], ondelete="CASCADE").ddl_if(dialect="sqlite"),
         ForeignKeyConstraint(["undoes"], ["reviews.id"], ondelete="CASCADE"),
         # Two clicks on "undo" take back one decision, not two.
         UniqueConstraint("undoes"),

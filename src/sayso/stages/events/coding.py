@@ -236,7 +236,7 @@ def is_presupposed(noun: Token) -> bool:
 
 
 def blames(word: Token) -> bool:
-    """Whether the word, or the verb whose object it is, lays an act at somebody's door: "responsible", "blamed Baku"."""
+    """Whether a word, or the verb whose object it is, lays an act at somebody's door: "responsible", "blamed Baku"."""
     return word.lemma_.lower() in BLAMING or (
         word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in BLAMING
     )

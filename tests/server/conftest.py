@@ -1,0 +1,67 @@
+"""A server on the demo's store, asked in this process, by HTTP, and in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, sync_playwright
+from rich.console import Console
+from starlette.testclient import TestClient
+
+from sayso.demo import run_demo
+from sayso.server import ServerOptions, create_app
+
+from .browsing import CHROMIUM, missing_browser
+from .live import serving
+
+TOKEN = "a token that only these tests know"
+HERE = "http://localhost"
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's articles, coded and joined; nobody writes into it."""
+    path = tmp_path_factory.mktemp("served") / "demo.db"
+    with Path("/dev/null").open("w") as nowhere:
+        run_demo(path, Console(file=nowhere))
+    return path
+
+
+@pytest.fixture(scope="session")
+def app(demo_store: Path) -> FastAPI:
+    return create_app(demo_store, ServerOptions(token=TOKEN))
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    """Somebody on this machine, without the token."""
+    return TestClient(app, base_url=HERE, follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def address(app: FastAPI) -> Iterator[str]:
+    """Where the server answers by HTTP."""
+    with serving(app) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if reason := missing_browser():
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        # It runs as root in containers, where its sandbox does not start.
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """An empty page; addresses may be given without the server's."""
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
