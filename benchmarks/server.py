@@ -175,9 +175,7 @@ def read(
 def told(alone: tuple[Waits, list[str]], together: tuple[Waits, list[str]], readers: int) -> int:
     """Print the figures; 1 where they miss a bound."""
     missed = 0
-    print(
-        f"{'':10} {'answers':>8} {'median':>8} {'95 %':>8} {'longest':>8}   alone: {'median':>7} {'95 %':>7} {'ratio':>6}"
-    )
+    print("            answers   median     95 %  longest   alone: median    95 %  ratio")
     for kind, found in sorted(together[0].items()):
         median, slow = numpy.percentile(found, [50, 95])
         lone = alone[0].get(kind) or [float("nan")]

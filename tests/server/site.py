@@ -34,7 +34,7 @@ PAGES = (
     Shown("claim-copied", "/claim/demo-038/e1", "again, same origin"),
     Shown("entity-person", "/entity/Q7747?on=2022-03-10", "Prime Minister of Russia"),
     Shown("entity-country", "/entity/ISR", "With whom"),
-    Shown("entity-choice", "/entity/government", "Whom do you mean?"),
+    Shown("entity-choice", "/entity/government%20of", "Whom do you mean?"),
     Shown("search", "/search?q=iran+drones", "quotation"),
     Shown("search-nothing", "/search?q=Puttin+apologised&publisher=Neva", "These find something"),
     Shown("search-empty", "/search", "All words must occur"),

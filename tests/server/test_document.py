@@ -155,8 +155,8 @@ class TestPage:
         with open_store(demo_store) as store:
             coded = store.record("demo-006")
         html = client.get("/read/demo-006").text
-        for each in (*coded.events, *coded.attributions):
-            assert f'id="{each.id}"' in html and f"show={each.id}#{each.id}" in html
+        for each in [event.id for event in coded.events] + [each.id for each in coded.attributions]:
+            assert f'id="{each}"' in html and f"show={each}#{each}" in html
         ids = re.findall(r' id="([^"]+)"', html)
         assert len(ids) == len(set(ids))
         for entity in {mention.entity for mention in coded.mentions if mention.entity and mention.form == "name"}:

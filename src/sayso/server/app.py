@@ -18,6 +18,7 @@ from sayso.server.limits import limit
 from sayso.server.options import ServerOptions
 from sayso.server.pages import Pages, serve_assets
 from sayso.server.problems import answer_errors
+from sayso.server.review_pools import ReviewPools
 from sayso.server.routes import ROUTERS
 from sayso.server.security import guard
 from sayso.server.stores import Stores
@@ -56,6 +57,7 @@ def create_app(store: str | Path, options: ServerOptions | None = None) -> FastA
     pages = Pages(stores, options)
     app.state.options, app.state.stores, app.state.pages = options, stores, pages
     app.state.overview, app.state.answers = Latest(), Answers()
+    app.state.review_pools = ReviewPools()
     # A `pages.Copy` where the pages are made for a folder.
     app.state.copy = None
     for module in ROUTERS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -15,7 +16,7 @@ from sayso.server.paging import Page, begin_of, to_cursor
 from sayso.store.events import holds
 from sayso.store.search import SearchFilter, SearchHit, search
 from sayso.store.tables import metadata
-from sayso.store.words import folded_words, phrases
+from sayso.store.words import folded_words, phrases, places
 
 # Names stand before what was said, on the first page alone.
 NAMES_SHOWN = 5
@@ -64,7 +65,7 @@ def hits_of(
         if filters.kinds == ("entity",):
             found = list(search(connection, words, filters, limit=begin + limit + 1, marks=marks))[begin:]
             return Page(found[:limit], to_cursor(begin + limit) if len(found) > limit else None)
-        named = [] if begin else list(_named(connection, words, filters, min(NAMES_SHOWN, limit), marks))
+        named = [] if begin else list(_named(connection, words, filters, min(NAMES_SHOWN, limit // 2), marks))
         told = _without_entities(filters)
         room = limit - len(named)
         found = list(search(connection, words, told, limit=room + 1, skip=begin, marks=marks)) if told.kinds else []
@@ -75,6 +76,17 @@ def hits_of(
 def shown(hit: SearchHit, words: str) -> Shown:
     """The hit with its snippet in pieces, and the address that opens at it."""
     return Shown(hit, tuple(_pieces(hit.snippet)), _url(hit, words))
+
+
+def with_found(text: str, words: str) -> tuple[Piece, ...]:
+    """A text in pieces, with the words found that were searched for."""
+    pieces, at = [], 0
+    for start, end, _ in places(text, phrases(words)):
+        if start < at:
+            continue
+        pieces += [Piece(legible(text[at:start]), found=False), Piece(legible(text[start:end]), found=True)]
+        at = end
+    return (*pieces, Piece(legible(text[at:]), found=False))
 
 
 def suggestions(store: OpenStore, words: str, filters: SearchFilter) -> list[Suggestion]:
@@ -110,8 +122,12 @@ def _url(hit: SearchHit, words: str) -> str:
         return entity_url(hit.id)
     if hit.kind == "quotation":
         return document_url(hit.document_id, hit.id, q=words)
-    address = document_url(hit.document_id, q=words, at=hit.start)
-    return f"{address}#hit" if hit.end else address
+    # Where only the title holds the words, there is no place in the text to go to.
+    return (
+        f"{document_url(hit.document_id, q=words, at=hit.start)}#hit"
+        if hit.end
+        else document_url(hit.document_id, q=words)
+    )
 
 
 def _suggested(connection: Connection, words: str, filters: SearchFilter) -> Iterator[Suggestion]:
@@ -120,7 +136,8 @@ def _suggested(connection: Connection, words: str, filters: SearchFilter) -> Ite
 
     for field in fields(SearchFilter):
         if getattr(filters, field.name) != field.default:
-            wider = replace(filters, **{field.name: field.default})
+            usual: dict[str, Any] = {field.name: field.default}
+            wider = replace(filters, **usual)
             if finds(words, wider):
                 yield Suggestion(f"without the filter “{LABELS[field.name]}”", words, field.name)
     for spelt in _spellings(connection, words):

@@ -98,8 +98,8 @@ def _symbols(spots: Sequence[Spot], address: str) -> Any:
     values.sort(key=lambda each: -each["size"])
     most = max((each["size"] for each in values), default=1)
     tips = ["place:N", "known:N", altair.Tooltip("kind:N", title="acts"), "occurrences:Q"]
-    marks = altair.Chart(altair.Data(values=values)).mark_point(filled=True, opacity=1, stroke=INK, strokeWidth=0.4, clip=True)
-    return marks.encode(
+    marks = altair.Chart(altair.Data(values=values))
+    return marks.mark_point(filled=True, opacity=1, stroke=INK, strokeWidth=0.4, clip=True).encode(
         longitude="longitude:Q",
         latitude="latitude:Q",
         size=altair.Size(

@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
@@ -156,7 +157,8 @@ def _grouped(
     wanted: NetworkFilter,
     *columns: ColumnElement[str | None],
     only: ColumnElement[bool] | None = None,
-) -> Iterator[tuple[str | None, ...]]:
+) -> Iterator[tuple[Any, ...]]:
+    """The columns and how many ties have them."""
     query = select(*columns, func.count()).group_by(*columns)
     conditions = [] if only is None else [only]
     if wanted.since:

@@ -69,6 +69,16 @@ def in_words(label: frozenset[Known]) -> str:
     return ", ".join(sorted(each.name for each in label)) or NOBODY
 
 
+def types_of(connection: Connection, keys: Iterable[EventKey]) -> dict[EventKey, str]:
+    """The types of events as the machine coded them."""
+    found: dict[EventKey, str] = {}
+    for batch in _batches(keys):
+        query = select(events.c.document_id, events.c.run_id, events.c.id, events.c.type)
+        rows = connection.execute(query.where(among(batch, events, "id"))).mappings()
+        found.update({_key(row, "id"): row["type"] for row in rows})
+    return found
+
+
 def machine_codes(connection: Connection, keys: Iterable[EventKey]) -> dict[EventKey, Coded]:
     """The fields of events as the machine coded them."""
     found: dict[EventKey, Coded] = {}

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, s
 from sayso.schema import Status
 from sayso.store.independence import origins_of_reports
 from sayso.store.joins import publisher_ids
-from sayso.store.linked import day_of, links, same_event
+from sayso.store.linked import day_of, links, may_lie_in, same_event
 from sayso.store.sides import Side, is_end
 from sayso.store.tables import metadata
 from sayso.store.voicing import ALL, ASSERTING, DENYING, EVERYBODY, Perspective
@@ -201,6 +201,8 @@ def _ties(question: Question, a: ColumnElement[bool], b: ColumnElement[bool], wa
         query = query.where(tuple_(ties.c.document_id, ties.c.run_id, ties.c.event).in_(_claimed_by(question)))
     else:
         query = query.where(claims > 0)
+    if question.since or question.until:
+        query = query.where(may_lie_in(question.since, question.until))
     if question.since:
         query = query.where(day_of() >= question.since)
     if question.until:

@@ -5,9 +5,10 @@ Relations, timelines and profiles all count from these rows.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Label, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Label, Select, and_, case, func, select, true
 
 from sayso.store.records import in_force
 from sayso.store.tables import metadata
@@ -17,6 +18,9 @@ codings = metadata.tables["codings"]
 reports = metadata.tables["reports"]
 occurrences = metadata.tables["occurrences"]
 origins = metadata.tables["origins"]
+
+# How far from its occurrence's days a report's own may lie, and where they are many, because it names but the year.
+DAYS_OFF, DAYS_OFF_IF_LONG = 60, 400
 
 
 def links(*columns: ColumnElement[Any] | Label[Any], known_on: str | None = None) -> Select[Any]:
@@ -45,6 +49,30 @@ def links(*columns: ColumnElement[Any] | Label[Any], known_on: str | None = None
 def day_of(end: str = "begin") -> ColumnElement[str]:
     """The first or the last day of the event of a tie: its occurrence's where it is joined."""
     return func.coalesce(occurrences.c[end], ties.c[end])
+
+
+def may_lie_in(since: str | None, until: str | None) -> ColumnElement[bool]:
+    """Whether an event may be of these days, by its tie alone, before anything is looked up beside it.
+
+    A report may be dated otherwise than its occurrence, by days or, where it names but a year, by months; not by more.
+    """
+    is_long = ties.c.end > ties.c.begin
+
+    def reaching(day: str, way: int) -> ColumnElement[str]:
+        return case((is_long, _moved(day, way * DAYS_OFF_IF_LONG)), else_=_moved(day, way * DAYS_OFF))
+
+    # A tie without a day passes. Written so that no index on days draws the database away from that on the two sides.
+    conditions = []
+    if since:
+        conditions.append(func.coalesce(ties.c.end, ties.c.begin, since) >= reaching(since, -1))
+    if until:
+        conditions.append(func.coalesce(ties.c.begin, until) <= reaching(until, 1))
+    return and_(true(), *conditions)
+
+
+def _moved(day: str, days: int) -> str:
+    moved = date.fromisoformat(day).toordinal() + days
+    return date.fromordinal(min(max(moved, 1), date.max.toordinal())).isoformat()
 
 
 def same_event(table: FromClause, event: str = "event") -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -21,9 +21,10 @@ from sayso.store.tables import metadata
 
 Order = Literal["teaching", "chance"]
 Coding = Literal["first", "second"]
+Pair = tuple[str, str]
 
-# With so many articles the queue is made within a fraction of a second.
-MOST_DOCUMENTS = 1500
+# With so many articles a pool is made within a second or two.
+MOST_DOCUMENTS = 1000
 # What each reason adds at most. Doubt weighs most: it is the only one that speaks of this very coding.
 DOUBT, CONFLICT, NEW, BUSY = 1.0, 0.35, 0.25, 0.15
 # At or below this confidence doubt is a reason by itself: below it lie readings by uncertain rules.
@@ -78,6 +79,23 @@ class Queue:
     documents: int
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The events that a queue is made of, and all that speaks for checking one before another.
+
+    `conflicts` says on which events claims or codings differ, `pairs` between which countries each passes, `acts` how
+    many events each pair has, `seen` how often each pattern fired.
+    """
+
+    events: tuple[QueuedEvent, ...]
+    conflicts: Mapping[EventKey, str]
+    pairs: Mapping[EventKey, Collection[Pair]]
+    acts: Counter[Pair]
+    seen: Counter[str]
+    considered: int
+    documents: int
+
+
 def review_queue(
     connection: Connection,
     decisions: Sequence[Review],
@@ -87,17 +105,19 @@ def review_queue(
     coding: Coding = "first",
     only: str | None = None,
     day: str = "",
+    pool: Pool | None = None,
 ) -> Queue:
     """What waits for a reviewer, given all decisions that stand.
 
     The `first` coding leaves out what anybody has decided, the `second` all but what others have; neither has what this
-    reviewer decided or passed over. `only` is one event type. `day` changes the draw of articles.
+    reviewer decided or passed over. `only` is one event type. The `pool` is
+    made where it is not given; it does not depend on decisions, so a server keeps it. `day` changes its articles.
     """
-    number = _number(connection)
-    drawn = None if number <= MOST_DOCUMENTS else _drawn_documents(connection, day)
-    if coding == "second":
-        drawn = sorted({review.document_id for review in decisions if review.judges})[:MOST_DOCUMENTS]
-    found = list(_events(connection, drawn))
+    pool = pool or make_pool(connection, day=day)
+    if coding == "second" and pool.considered < pool.documents:
+        reviewed = sorted({review.document_id for review in decisions if review.judges})[:MOST_DOCUMENTS]
+        pool = make_pool(connection, drawn=reviewed)
+    found = pool.events
     mine = {review.key for review in decisions if review.reviewer == reviewer}
     others = {review.key for review in decisions if review.judges and review.reviewer != reviewer}
     judged = {review.key for review in decisions if review.judges}
@@ -107,13 +127,30 @@ def review_queue(
         if only in (None, each.type) and _key(each) not in mine and (_key(each) in others) == (coding == "second")
     ]
     checked = Counter(each.frame for each in found if _key(each) in judged)
-    weighed = _weighed(connection, drawn, found, waiting, checked)
-    ordered = sorted(weighed, key=_by_chance if order == "chance" else _by_score)
+    ordered = sorted(_weighed(pool, waiting, checked), key=_by_chance if order == "chance" else _by_score)
     return Queue(
         waiting=tuple(ordered),
         types=tuple(type for type, _ in Counter(each.type for each in found).most_common()),
         events=len(found),
         decided=sum(_key(each) in judged for each in found),
+        considered=pool.considered,
+        documents=pool.documents,
+    )
+
+
+def make_pool(connection: Connection, *, day: str = "", drawn: Sequence[str] | None = None) -> Pool:
+    """The events of all articles, of those `drawn`, or in a large store of those drawn for the day."""
+    number = _number(connection)
+    if drawn is None and number > MOST_DOCUMENTS:
+        drawn = _drawn_documents(connection, day)
+    found = tuple(_events(connection, drawn))
+    pairs = _pairs(connection, drawn)
+    return Pool(
+        events=found,
+        conflicts=_conflicts(connection, drawn, found),
+        pairs=pairs,
+        acts=Counter(pair for each in pairs.values() for pair in each),
+        seen=Counter(each.frame for each in found),
         considered=number if drawn is None else len(drawn),
         documents=number,
     )
@@ -149,17 +186,9 @@ def _events(connection: Connection, drawn: Sequence[str] | None) -> Iterator[Que
         )
 
 
-def _weighed(
-    connection: Connection,
-    drawn: Sequence[str] | None,
-    found: Sequence[QueuedEvent],
-    waiting: Iterable[QueuedEvent],
-    checked: Counter[str],
-) -> Iterator[QueuedEvent]:
-    conflicts = _conflicts(connection, drawn, found)
-    pairs, acts = _pairs(connection, drawn)
-    busiest = max(acts.values(), default=1)
-    seen = Counter(each.frame for each in found)
+def _weighed(pool: Pool, waiting: Iterable[QueuedEvent], checked: Counter[str]) -> Iterator[QueuedEvent]:
+    busiest = max(pool.acts.values(), default=1)
+    seen, acts, conflicts = pool.seen, pool.acts, pool.conflicts
     for each in waiting:
         key, why = _key(each), []
         score = DOUBT * (1 - each.confidence)
@@ -174,7 +203,7 @@ def _weighed(
             why.append(
                 "the pattern that found it is new here" if tried == 1 else f"its pattern fired only {tried} times"
             )
-        pair = max(pairs.get(key, ()), key=acts.__getitem__, default=None)
+        pair = max(pool.pairs.get(key, ()), key=acts.__getitem__, default=None)
         if pair is not None:
             score += BUSY * acts[pair] / busiest
             if acts[pair] >= MANY * busiest and acts[pair] > 1:
@@ -219,10 +248,8 @@ def _occurrences(connection: Connection, drawn: Sequence[str] | None) -> dict[Ev
     return {(row.document_id, row.run_id, row.event): row.occurrence for row in connection.execute(query)}
 
 
-def _pairs(
-    connection: Connection, drawn: Sequence[str] | None
-) -> tuple[dict[EventKey, set[tuple[str, str]]], Counter[tuple[str, str]]]:
-    """The pairs of countries between which each event passes, and how many events each pair has."""
+def _pairs(connection: Connection, drawn: Sequence[str] | None) -> dict[EventKey, set[Pair]]:
+    """The pairs of countries between which each event passes."""
     pairs: defaultdict[EventKey, set[tuple[str, str]]] = defaultdict(set)
     query = (
         select(ties.c.document_id, ties.c.run_id, ties.c.event, ties.c.a_country, ties.c.b_country)
@@ -232,7 +259,7 @@ def _pairs(
     for row in connection.execute(_among(query, ties, drawn)):
         first, second = sorted((row.a_country, row.b_country))
         pairs[row.document_id, row.run_id, row.event].add((first, second))
-    return pairs, Counter(pair for each in pairs.values() for pair in each)
+    return pairs
 
 
 def _drawn_documents(connection: Connection, day: str) -> list[str]:

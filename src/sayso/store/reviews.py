@@ -23,7 +23,6 @@ LONGEST_NAME = 80
 reviews = metadata.tables["reviews"]
 review_changes = metadata.tables["review_changes"]
 codings = metadata.tables["codings"]
-events = metadata.tables["events"]
 
 
 def changes_to(coded: CodedDocument, event: Event, wanted: Coded, types: Collection[str]) -> tuple[Change, ...]:
@@ -91,15 +90,6 @@ def history(connection: Connection, *, after: int = 0, limit: int | None = None)
     """Every decision ever made, undone ones and the undoing included, in order of time."""
     query = select(reviews).where(reviews.c.id > after).order_by(reviews.c.id).limit(limit)
     return list(_read(connection, query))
-
-
-def reviewed_types(connection: Connection) -> dict[EventKey, str]:
-    """The types, as coded, of all events that anybody has decided on."""
-    query = select(events.c.document_id, events.c.run_id, events.c.id, events.c.type).join(
-        reviews,
-        and_(same_coding(events, reviews), reviews.c.event == events.c.id),
-    )
-    return {(row.document_id, row.run_id, row.id): row.type for row in connection.execute(query)}
 
 
 def as_judged(machine: Coded, review: Review) -> Coded | None:

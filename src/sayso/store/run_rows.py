@@ -96,7 +96,7 @@ def issue_counts(connection: Connection, run: int) -> list[tuple[str, str, int]]
         select(issues.c.severity, issues.c.stage, number)
         .where(issues.c.run_id == run)
         .group_by(issues.c.severity, issues.c.stage)
-        .order_by(number.desc(), issues.c.stage)
+        .order_by(number.desc(), issues.c.severity, issues.c.stage)
     )
     return [(severity, stage, count) for severity, stage, count in connection.execute(query)]
 

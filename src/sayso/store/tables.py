@@ -76,7 +76,8 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "issues": (("document_id",), ("run_id",)),
     "ties": (
         ("document_id", "run_id", "event"),
-        ("a_country", "b_country", "begin"),
+        # With the last day, so that of a busy pair's ties only those near some days are looked at.
+        ("a_country", "b_country", "begin", "end"),
         ("b_country", "begin"),
         ("a", "begin"),
         ("b", "begin"),

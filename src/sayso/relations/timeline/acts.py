@@ -13,7 +13,7 @@ from sayso.frames import joined
 from sayso.relations.timeline.row import TimelineRow
 from sayso.store.independence import origins_of_reports
 from sayso.store.joins import publisher_ids
-from sayso.store.linked import day_of, links, same_event
+from sayso.store.linked import day_of, links, may_lie_in, same_event
 from sayso.store.named import EventKey, rows_of_events
 from sayso.store.sides import Side, is_end
 from sayso.store.tables import metadata
@@ -91,6 +91,8 @@ def events_between(
     found = {}
     for end in ends:
         query = _linking(end, perspective, known_on)
+        if since or until:
+            query = query.where(may_lie_in(since, until))
         if since:
             query = query.where(day_of("end") >= since)
         if until:

@@ -19,6 +19,7 @@ from sayso.server.article import LAYERS, Emphasis, Layer, marks_of, paragraphs
 from sayso.server.asking import Pages, Store
 from sayso.server.chosen import Chosen, choose, events_of, neighbours, uncoded_in
 from sayso.server.considering import dropped_in
+from sayso.server.finding import with_found
 from sayso.server.links import document_url
 from sayso.server.parameters import WITHOUT_EMPTY, Day, Words
 from sayso.server.problems import NotFound, missing
@@ -110,6 +111,7 @@ def page(request: Request, pages: Pages, store: Store, asked: Asked) -> Response
         "document.html",
         asked=asked,
         document=coded.document,
+        title=with_found(coded.document.title or coded.document.id, asked.words or ""),
         outside=outside(coded.document.url),
         layers=LAYERS,
         counts=counts_of(coded),

@@ -22,6 +22,7 @@ from sayso.server.charts import Chart, citation_of, downloads_of
 from sayso.server.paging import ROWS, Cursor, Limit, Page, from_cursor, page_at, to_cursor
 from sayso.server.parameters import Words
 from sayso.server.problems import NotFound, missing
+from sayso.server.review_pools import ReviewPools
 from sayso.server.review_view import ReviewView, view_review
 from sayso.server.reviewers import may_choose_name, reviewer_of
 from sayso.store.decisions import Drawn, Review
@@ -198,6 +199,7 @@ def cases(request: Request, store: Store, cursor: Cursor = None, limit: Limit = 
 
 def queue_of(connection: Connection, request: Request, wanted: Wanted) -> Queue:
     """The queue of whoever asks."""
+    pools: ReviewPools = request.app.state.review_pools
     return review_queue(
         connection,
         standing(connection),
@@ -205,7 +207,7 @@ def queue_of(connection: Connection, request: Request, wanted: Wanted) -> Queue:
         order=wanted.order,
         coding=wanted.coding,
         only=wanted.only,
-        day=datetime.now(UTC).date().isoformat(),
+        pool=pools.get(connection, datetime.now(UTC).date().isoformat()),
     )
 
 

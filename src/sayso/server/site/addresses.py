@@ -45,7 +45,7 @@ KINDS = (
     Kind("lists of claims", re.compile("/claims"), (), ("cursor",)),
     Kind("relations", re.compile("/relation/[^/]+/[^/]+"), ("by", "since", "until"), ("from", "to", "cursor"), rank=2),
     Kind("perspectives", re.compile("/relation/[^/]+/[^/]+/perspectives"), rank=4, files=()),
-    Kind("articles", re.compile("/read/.+"), rank=2),
+    Kind("articles", re.compile("/read/.+"), rank=1),
     Kind("events", re.compile("/event/.+"), rank=4, files=()),
     Kind("entities", re.compile("/entity/.+"), rank=3, files=()),
     Kind("claims", re.compile("/claim/.+"), rank=4, files=()),
@@ -154,7 +154,8 @@ class Files:
         if found.ending != ".html":
             path = path.removeprefix("/api/")
             path = "data/" + re.sub(r"(\.csv|/plot\.svg|/plot\.png|/gexf)$", "", path)
-        stem = "/".join(plain(unquote(part)) for part in path.strip("/").split("/")) or "index"
+        parts = path.strip("/").split("/") if path != "/" else ["index"]
+        stem = "/".join(plain(unquote(part)) for part in parts)
         state = "~".join(plain(f"{name}-{value}") for name, value in parse_qsl(found.address.query))
         return stem + (f"~{state}" if state else "") + found.ending
 

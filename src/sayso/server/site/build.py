@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -29,7 +30,7 @@ from sayso.server.stores import Stores
 
 # A name that no server has, so that it is found wherever a page cites its own address.
 ORIGIN = "http://copy.invalid"
-MOST_PAGES = 3_000
+MOST_PAGES = 1_000
 # No one waits at the other end.
 SECONDS = 3_600.0
 MARKER = "sayso-copy.json"
@@ -71,7 +72,9 @@ def build_site(
     try:
         app.state.copy = Copy(day_of(stores))
         builder = Builder(app, folder, (base_url or "").rstrip("/") + "/" if base_url else "", most_pages)
-        return asyncio.run(builder.build())
+        # In a thread of its own, since a notebook has a loop running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(builder.build())).result()
     finally:
         stores.close()
 
