@@ -1,12 +1,13 @@
 """Pages a second of the WARC reader against fastwarc and trafilatura run alone, in the same run.
 
-usage: warc.py [--pages 2000] [--rounds 3] [--light] [--profile]
+usage: warc.py [--pages 2000] [--rounds 3] [--heavy] [--profile]
 
-The crawl is made by warcio from the pages in `tests/readers/pages`, each time with other paragraphs, more of them,
-another year, and the weight of real sites (scripts, style sheets, long menus; --light leaves that out), with images and
-redirects between the pages. All ways read the same file in turn, in pieces of 100 pages, and processor time is counted,
+The crawl is made by warcio from the pages in `tests/readers/pages`, each time with paragraphs of others of them and
+another year, with images and redirects between the pages; --heavy adds the weight of real sites (scripts, style sheets,
+long menus). All ways read the same file in turn, in pieces of 100 pages, and processor time is counted,
 so that a busy machine slows all: read the ratio. Alone, trafilatura has the settings it has in the reader (fast, no
-comments, no tables), once with its metadata, since the reader finds these too, and once without.
+comments, no tables), once without its metadata and once with, since the reader finds these too. Exit code 1 where the
+reader has less than .90 of its speed with metadata.
 """
 
 from __future__ import annotations
@@ -43,19 +44,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--light", action="store_true", help="without scripts, style sheets and menus")
+    parser.add_argument("--heavy", action="store_true", help="with scripts, style sheets and menus")
     parser.add_argument("--profile", action="store_true", help="where the reader spends its time")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "crawl.warc.gz"
-        write_crawl(path, given.pages, weight=0 if given.light else WEIGHT)
+        write_crawl(path, given.pages, weight=WEIGHT if given.heavy else 0)
         if given.profile:
             profile(path)
             return 0
         ways: dict[str, Callable[[Path], Iterator[str]]] = {
             "sayso": with_sayso,
-            "alone, with metadata": lambda path: alone(path, metadata=True),
             "alone, text only": lambda path: alone(path, metadata=False),
+            "alone, with metadata": lambda path: alone(path, metadata=True),
         }
         for way in ways.values():  # imports and caches
             next(way(path))
@@ -109,7 +110,7 @@ def alone(path: Path, *, metadata: bool) -> Iterator[str]:
 def write_crawl(path: Path, pages: int, *, weight: int) -> None:
     """A crawl of so many pages, one packed member a record."""
     chance = random.Random(7)
-    models = [file.read_text("utf-8") for file in sorted(PAGES.glob("*.html"))]
+    models = [file.read_text("utf-8", "replace") for file in sorted(PAGES.glob("*.html"))]
     paragraphs = [found[2] for page in models for found in PARAGRAPH.finditer(page)]
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=True)
@@ -124,11 +125,10 @@ def write_crawl(path: Path, pages: int, *, weight: int) -> None:
 
 
 def fresh_page(model: str, paragraphs: list[str], number: int, chance: random.Random) -> str:
-    """The page with other paragraphs, more of them, and another year."""
+    """The page with other paragraphs and another year."""
 
     def other(found: re.Match[str]) -> str:
-        words = [chance.choice(paragraphs) for _ in range(chance.randint(1, 4))]
-        return "".join(f"{found[1]}{text} Case {number} of {chance.randrange(10**6)}.{found[3]}" for text in words)
+        return f"{found[1]}{chance.choice(paragraphs)} Case {number} of {chance.randrange(10**6)}.{found[3]}"
 
     return YEAR.sub(str(2000 + number % 24), PARAGRAPH.sub(other, model))
 

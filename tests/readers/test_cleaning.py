@@ -56,7 +56,7 @@ def test_every_rule_has_a_case() -> None:
         if not any(reason == rule.reason and rule.pattern.fullmatch(text) for reason, text in removed)
     ]
     paragraphs = [case["paragraph"] for case in CASES if case["removed"]]
-    inline = [pattern for _, pattern in rules.tails] + [*rules.bracketed_credits, *rules.closing_credits]
+    inline = [pattern for _, pattern, _ in rules.tails] + [*rules.bracketed_credits, *rules.closing_credits]
     idle += [pattern.pattern for pattern in inline if not any(pattern.search(paragraph) for paragraph in paragraphs)]
     assert idle == []
 

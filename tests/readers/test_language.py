@@ -59,7 +59,7 @@ def test_english_text_is_told_without_loading_the_model() -> None:
 
 def test_an_article_in_another_language_is_an_issue_with_the_language_named(tmp_path: Path) -> None:
     path = tmp_path / "articles.jsonl"
-    path.write_text("".join(json.dumps({"text": text, "language": "en"}) + "\n" for text in (ENGLISH, FRENCH, ENGLISH)))
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in (ENGLISH, FRENCH, ENGLISH)))
     issues: list[Issue] = []
     documents = list(read_documents([path], on_issue=issues.append))
     assert [document.text for document in documents] == [ENGLISH, ENGLISH]
@@ -75,6 +75,19 @@ def test_a_page_that_declares_english_and_is_french_is_set_aside(tmp_path: Path)
     with pytest.raises(ForeignLanguage, match="in French") as caught:
         list(read_documents([path]))
     assert (caught.value.path, caught.value.language) == (str(path), "fr")
+
+
+def test_what_the_user_says_is_english_is_read_as_such(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(f"<html lang='fr'><body><article><h1>Titre</h1><p>{FRENCH}</p></article></body></html>")
+    rows = tmp_path / "articles.jsonl"
+    rows.write_text(json.dumps({"text": FRENCH, "langue": "en-GB"}) + "\n")
+    [of_option] = read_documents([page], ReadOptions(language="en"))
+    [of_column] = read_documents([rows], ReadOptions(columns={"language": "langue"}))
+    assert of_option.text == of_column.text == FRENCH
+    assert of_option.language == of_column.language == read_text(FRENCH, language="eng").language == "en"
+    with pytest.raises(ForeignLanguage):
+        list(read_documents([page], ReadOptions(language="enets")))
 
 
 def test_the_language_found_goes_before_the_one_declared() -> None:

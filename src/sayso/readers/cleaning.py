@@ -7,6 +7,7 @@ such a cue, and a document is never cleaned away altogether. Everything taken ou
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ LONGEST_CAPTION = 350
 MOST_SENTENCES_IN_CAPTION = 3
 LONGEST_BARE_NAME = 120
 
+NOTHING = re.compile(r"(?!)")
 SENTENCE_END = re.compile(r"(?<=\w\w[.!?])[\"”’')]?\s+(?=[\"“‘'(]?[A-ZÀ-ÖØ-Þ])")
 
 
@@ -46,6 +48,7 @@ class LineRule:
     longest: int
     near: Literal["anywhere", "start", "end", "edges", "later"]
     once: bool
+    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,18 +56,48 @@ class Rules:
     """The cues of `boilerplate.yaml`, compiled."""
 
     lines: tuple[LineRule, ...]
-    longest_line: int
-    tails: tuple[tuple[str, re.Pattern[str]], ...]
+    steps: tuple[int, ...]  # the lengths of paragraphs from which fewer of them hold
+    once: tuple[LineRule, ...]
+    tails: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]
     bracketed_credits: tuple[re.Pattern[str], ...]
+    bracketed_hints: tuple[str, ...]
     closing_credits: tuple[re.Pattern[str], ...]
+    closing_hints: tuple[str, ...]
     speech: re.Pattern[str]
     small_words: frozenset[str]
 
     @cache  # noqa: B019 - there is one set of rules
-    def lines_at(self, at_start: bool, at_end: bool, later: bool) -> tuple[LineRule, ...]:
-        """The line rules that hold for a paragraph in the first or last few, or not the first of all."""
+    def lines_at(self, at_start: bool, at_end: bool, later: bool, length: int) -> LineRules:
+        """The line rules that hold for a paragraph in the first or last few, or not the first of all, of this length
+        or less.
+        """
         holds = {"anywhere": True, "start": at_start, "end": at_end, "edges": at_start or at_end, "later": later}
-        return tuple(rule for rule in self.lines if holds[rule.near])
+        rules = tuple(rule for rule in self.lines if holds[rule.near] and rule.longest >= length)
+        usual = [inline_pattern(rule.pattern) for rule in rules if not rule.hints]
+        return LineRules(
+            {
+                hints: tuple(rule for rule in rules if rule.hints == hints)
+                for hints in dict.fromkeys(rule.hints for rule in rules if rule.hints)
+            },
+            tuple(rule for rule in rules if not rule.hints),
+            re.compile("|".join(usual)) if usual else NOTHING,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineRules:
+    """Some of the line rules: those with hints, the others, and one pattern for these, since most paragraphs meet
+    none.
+    """
+
+    hinted: Mapping[tuple[str, ...], tuple[LineRule, ...]]
+    usual: tuple[LineRule, ...]
+    any_usual: re.Pattern[str]
+
+
+def inline_pattern(pattern: re.Pattern[str]) -> str:
+    """A pattern as part of another, with its own flags."""
+    return f"(?{'i' if pattern.flags & re.IGNORECASE else ''}:{pattern.pattern})"
 
 
 def clean(text: str, *, title: str | None = None) -> tuple[str, tuple[Removed, ...]]:
@@ -109,22 +142,31 @@ def line_rule_for(
 ) -> LineRule | None:
     """The first rule that takes the whole paragraph, number `index` of `count`."""
     length = len(paragraph)
-    if length > rules.longest_line:
+    if length > rules.steps[-1]:
         return None
-    # Tried for every short paragraph of every article: the cheap questions come first.
-    for rule in rules.lines_at(index < EDGE, index >= count - EDGE, index > 0):
-        if length <= rule.longest and rule.pattern.fullmatch(paragraph) is not None and rule not in barred:
-            return rule
-    return None
+    step = rules.steps[bisect_left(rules.steps, length)]
+    chosen = rules.lines_at(index < EDGE, index >= count - EDGE, index > 0, step)
+    asked = list(chosen.usual) if chosen.any_usual.fullmatch(paragraph) is not None else []
+    for hints, rules_of_hints in chosen.hinted.items():
+        if has_any(paragraph, hints):
+            asked += rules_of_hints
+    return next((rule for rule in asked if rule.pattern.fullmatch(paragraph) is not None and rule not in barred), None)
+
+
+def has_any(text: str, hints: tuple[str, ...]) -> bool:
+    """Whether one of the words or signs stands in the text."""
+    for hint in hints:  # noqa: SIM110 - asked of every paragraph many times, and `any` is slower
+        if hint in text:
+            return True
+    return False
 
 
 def rules_met_twice(paragraphs: Sequence[Paragraph], rules: Rules) -> frozenset[LineRule]:
     """The `once` rules that several paragraphs meet: a row of bare dates is a chronology, not a dateline."""
     return frozenset(
         rule
-        for rule in rules.lines
-        if rule.once
-        and sum(1 for p in paragraphs if len(p.text) <= rule.longest and rule.pattern.fullmatch(p.text)) > 1
+        for rule in rules.once
+        if sum(1 for p in paragraphs if len(p.text) <= rule.longest and rule.pattern.fullmatch(p.text)) > 1
     )
 
 
@@ -148,10 +190,11 @@ def find_tail(paragraph: str, start: int, end: int, rules: Rules) -> Cut | None:
     """A closing "(Reporting by …)", "Read more: …" and the like."""
     end = start + len(paragraph[start:end].rstrip())
     begin = max(start, end - TAIL)
-    for reason, pattern in rules.tails:
-        found = pattern.search(paragraph, begin, end)
-        if found is not None and found.start() > start:
-            return Cut(found.start(), end, reason)
+    for reason, pattern, hints in rules.tails:
+        if has_any(paragraph, hints):
+            found = pattern.search(paragraph, begin, end)
+            if found is not None and found.start() > start:
+                return Cut(found.start(), end, reason)
     return None
 
 
@@ -178,11 +221,11 @@ def find_credits(paragraph: str, start: int, end: int, rules: Rules) -> list[Cut
     """The credits in order, none overlapping another."""
     found = [
         (match.start(), match.end())
-        for pattern in rules.bracketed_credits
+        for pattern in (rules.bracketed_credits if has_any(paragraph, rules.bracketed_hints) else ())
         for match in pattern.finditer(paragraph, start, end)
     ]
     begin = max(start, end - TAIL)
-    for pattern in rules.closing_credits:
+    for pattern in rules.closing_credits if has_any(paragraph, rules.closing_hints) else ():
         match = pattern.search(paragraph, begin, end)
         if match is not None:
             found.append(match.span("credit" if "credit" in pattern.groupindex else 0))
@@ -239,13 +282,16 @@ def load_rules() -> Rules:
     lines = tuple(rule for group in data["lines"] for rule in line_rules(group, fill))
     return Rules(
         lines=lines,
-        longest_line=max(rule.longest for rule in lines),
+        steps=tuple(sorted({rule.longest for rule in lines})),
+        once=tuple(rule for rule in lines if rule.once),
         tails=tuple(
-            (group["reason"], re.compile(rf"(?:{fill(pattern)})\s*\Z"))
+            (group["reason"], re.compile(rf"(?:{fill(pattern)})\s*\Z"), tuple(group["hints"]))
             for group in data["tails"]
             for pattern in group["patterns"]
         ),
         bracketed_credits=tuple(re.compile(fill(pattern)) for pattern in data["credits"]["bracketed"]),
+        bracketed_hints=tuple(data["credits"]["bracketed_hints"]),
+        closing_hints=tuple(data["credits"]["closing_hints"]),
         closing_credits=tuple(re.compile(rf"(?:{fill(pattern)})\s*\Z") for pattern in data["credits"]["closing"]),
         speech=re.compile(data["speech"]),
         small_words=frozenset(data["small_words"]),
@@ -262,6 +308,7 @@ def line_rules(group: Mapping[str, Any], fill: Pieces) -> Iterator[LineRule]:
             longest=group["longest"],
             near=group.get("near", "anywhere"),
             once=group.get("once", False),
+            hints=tuple(group.get("hints", ())),
         )
 
 

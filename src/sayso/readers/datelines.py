@@ -15,10 +15,21 @@ WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?"
 DATE = re.compile(rf"(?:{WEEKDAY},? )?(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?|{WEEKDAY}|\d{{4}}")
 TRAILING_DATE = re.compile(rf"[,.]? +(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?$")
 
-WITH_AGENCY = re.compile(r"(?P<place>[^()\n:;!?]{0,80}?)\s*\((?P<agency>[^()\n]{2,40})\)\s*(?P<dash>[-–—_]{1,3}|:)?\s*")
+WITH_AGENCY = re.compile(
+    r"(?P<place>[^()\n:;!?]{0,80}?)\s*\((?P<agency>[^()\n]{2,40})\)\.?\s*(?P<dash>[-–—_]{1,3}|:)?\s*"
+)
 WITH_SLASHES = re.compile(r"(?P<place>[^()\n:;!?/]{3,60}?)\. ?/(?P<agency>[^/()\n]{2,30})/\.?\s*(?:[-–—]{1,2}\s*)?")
 WITH_DASH = re.compile(r"(?P<place>[^()\n—–:;!?]{3,70}?)(?:\s+[-–—]{1,3}(?=\s|$)|[—–]|--)\s*(?=[A-Z\"“‘'\d]|$)")
 WITH_COLON = re.compile(r"(?P<place>[^()\n—–:;!?]{3,50}):\s+(?=[A-Z\"“‘'\d])")
+
+ALONE = re.compile(r"(?P<place>[^()\n:;!?]{3,50}?)\s?[:–—-]{1,2}")
+
+# What a sentence opens with, and hardly ever the second of two names: "Muscat - His Excellency …", not
+# "Moscow - Beijing ties".
+OPENS_SENTENCE = re.compile(
+    r"(?:The|A|An|His|Her|Its|Their|At|In|On|As|After|For|Some|Several|More|Two|Three|Four|Five|Hundreds|Thousands|Dozens)"
+    r" (?!.{0,200}? [–—-]+ )(?=.{60})"
+)
 
 IN_BRACKETS = re.compile(r"\((?P<place>[^()\n\d]{3,50})\)\s*[-–—]{1,2}\s+(?=[A-Z\"“‘'])")
 
@@ -76,7 +87,12 @@ def dateline_end(paragraph: str, start: int, *, bare: bool) -> int | None:
     if not bare:
         return None
     found = WITH_DASH.match(paragraph, start)
-    if found is not None and Place.read(found["place"]).opens_before_dash:
+    if found is not None:
+        place = Place.read(found["place"])
+        if place.opens_before_dash or (place.is_short_name and OPENS_SENTENCE.match(paragraph, found.end())):
+            return found.end()
+    found = ALONE.fullmatch(paragraph)
+    if found is not None and Place.read(found["place"]).stands_alone:
         return found.end()
     found = IN_BRACKETS.match(paragraph, start)
     if found is not None and Place.read(found["place"]).is_named:
@@ -95,7 +111,7 @@ def names_agency_and_place(found: re.Match[str]) -> bool:
         return False
     if not is_agency(found["agency"]):
         # An agency that is not on the list, but with place, date and dash as agencies write them.
-        return dash and (place.is_certain or (place.is_upper and place.has_date))
+        return dash and (place.is_certain or place.is_dated or place.is_capital_city(found["agency"]))
     if not found["place"].strip():
         return True
     if place.is_date:
@@ -164,11 +180,38 @@ class Place:
         return self.others_known and (self.is_known or (self.is_upper and (self.has_region or self.has_date)))
 
     @property
+    def is_dated(self) -> bool:
+        """Whether it is a name with a date: "San Telmo, Aug 19"."""
+        return self.has_date and (self.is_upper or (self.is_named and self.others_known))
+
+    def is_capital_city(self, agency: str) -> bool:
+        """Whether it is a few words in capitals, not the letters that `agency` spells out: "IAEA (International …)"."""
+        initials = "".join(word[0] for word in agency.split()).casefold()
+        return (
+            self.is_upper
+            and self.others_known
+            and len(self.city.split()) <= 3
+            and not LABELS.search(self.city)
+            and initials not in (self.city.casefold(), "")
+            and len(self.city) > len(initials)
+        )
+
+    @property
     def opens_before_dash(self) -> bool:
         """Whether "PLACE — " without an agency is a dateline. "Moscow – Beijing ties" is none: capitals or a region."""
         if self.is_upper and self.others_known and not LABELS.search(self.city) and len(self.city.split()) <= 3:
             return True
         return self.is_certain and (self.has_region or self.has_date)
+
+    @property
+    def is_short_name(self) -> bool:
+        """Whether it is a name of few words, with nothing beside it that is none of a dateline."""
+        return self.others_known and self.is_named and len(self.city.split()) <= 3
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether "PLACE:" is a dateline where the article follows in a paragraph of its own."""
+        return self.others_known and (self.is_known or (self.is_named and self.has_date))
 
     @property
     def opens_before_colon(self) -> bool:

@@ -29,7 +29,14 @@ def document_of_page(fetched: Fetched, options: ReadOptions, entry: Entry | None
     if not page.strip():
         raise InputError(address, "the page is empty", "Open it in a browser to see whether there is an article")
     extra = {"fetched": fetched.time, "fetched_from": fetched.final_address, "charset": charset}
-    document = page_document(page, with_stated(options, entry), path=address, url=address, extra=extra)
+    document = page_document(
+        page,
+        with_stated(options, entry),
+        path=address,
+        url=address,
+        extra=extra,
+        language=entry.language if entry else None,
+    )
     if document.published is not None and document.extra.get("published_from") is None and entry and entry.published:
         document = replace(document, extra={**document.extra, "published_from": "feed"})
     title = document.title or (entry.title if entry else None)
@@ -44,7 +51,6 @@ def with_stated(options: ReadOptions, entry: Entry | None) -> ReadOptions:
         options,
         published=entry.published or options.published,
         publisher=entry.publisher or options.publisher,
-        language=entry.language or options.language,
     )
 
 
@@ -75,7 +81,8 @@ def document_of_entry(entry: Entry, options: ReadOptions, *, name: str, whole: b
         published=entry.published or options.published,
         publisher=entry.publisher or options.publisher,
         url=entry.address,
-        language=entry.language or options.language,
+        language=entry.language,
+        stated_language=options.language,
         removed=captions,
         extra=extra,
         raw=carried,

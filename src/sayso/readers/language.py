@@ -17,6 +17,7 @@ from sayso.errors import InputError
 
 NAMES = Path(__file__).with_name("languages.csv")
 ENGLISH = "en"
+SAYS_ENGLISH = re.compile(r"\s*(?:en|eng|english)(?![a-z])", re.IGNORECASE)
 
 # Small words of English that are none of the languages written in the same letters, or rarely.
 SMALL_WORDS = frozenset(
@@ -52,14 +53,18 @@ class ForeignLanguage(InputError):
         self.language = language
 
 
-def check_english(text: str, declared: str | None, *, path: str, line: int | None = None) -> str | None:
+def check_english(
+    text: str, declared: str | None, *, path: str, line: int | None = None, stated: str | None = None
+) -> str | None:
     """The language of the text, or what is declared where it is too short to tell; `ForeignLanguage` where it is not
-    English.
+    English. Where the user has `stated` that it is, nothing is asked.
     """
+    if stated is not None and SAYS_ENGLISH.match(stated):
+        return ENGLISH
     found = recognise(text)
     if found is not None and found not in NOT_FOREIGN:
         raise ForeignLanguage(path, found, line=line)
-    return ENGLISH if found == ENGLISH else declared
+    return ENGLISH if found == ENGLISH else declared or stated
 
 
 def recognise(text: str) -> str | None:

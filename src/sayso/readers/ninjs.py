@@ -160,7 +160,8 @@ def document_from_item(
         published=published or options.published,
         publisher=publisher_of(stated) or options.publisher,
         url=url,
-        language=language_of(stated) or options.language,
+        language=language_of(stated),
+        stated_language=options.language,
         removed=captions,
         extra=extra,
     )

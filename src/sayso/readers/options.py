@@ -22,7 +22,8 @@ FIELDS = ("id", "title", "text", "html", "url", "publisher", "published", "langu
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read. `published`, `publisher` and `language` fill what the input itself leaves out.
+    """How to read. `published` and `publisher` fill what the input itself leaves out. A `language` is believed: said to
+    be English, an article is coded whatever its words look like; else its language is recognised.
 
     `columns` says which column of a CSV or Parquet file (or key of a JSONL line) holds a field: `{"text": "body"}`.
     `encoding` None means UTF-8, or for a page the charset it declares. `max_characters` limits the text of one

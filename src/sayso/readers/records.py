@@ -31,7 +31,7 @@ def document_from_record(record: Mapping[str, Any], options: ReadOptions, *, pat
     if published is not None:
         published = checked_day(published, path=path, line=line)
     text, page, title, url = fields["text"], fields["html"], fields["title"], fields["url"]
-    publisher, language = fields["publisher"], fields["language"]
+    publisher, language = fields["publisher"], None
     removed: tuple[Removed, ...] = ()
     if text is None:
         if page is None:
@@ -41,7 +41,7 @@ def document_from_record(record: Mapping[str, Any], options: ReadOptions, *, pat
         text, removed = article.text, article.captions
         extra = {**said_of_others(article.stated, fields), **extra}
         title, url = title or article.title, url or article.url
-        publisher, language = publisher or article.publisher, language or article.language
+        publisher, language = publisher or article.publisher, article.language
         published = published or article.published
     check_length(text, options, path=path, line=line)
     return make_document(
@@ -50,7 +50,8 @@ def document_from_record(record: Mapping[str, Any], options: ReadOptions, *, pat
         published=published or options.published,
         publisher=publisher or options.publisher,
         url=url,
-        language=language or options.language,
+        language=language,
+        stated_language=fields["language"] or options.language,
         id=fields["id"],
         removed=removed,
         extra=extra,

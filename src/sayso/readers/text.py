@@ -30,7 +30,9 @@ def read_text(
     """The document for a text at hand; captions and boilerplate are taken out and listed in `removed`."""
     if published is not None:
         published = checked_day(published, path=url or "the text")
-    return make_document(text, title=title, published=published, publisher=publisher, url=url, language=language, id=id)
+    return make_document(
+        text, title=title, published=published, publisher=publisher, url=url, stated_language=language, id=id
+    )
 
 
 def read_text_file(source: Source, options: ReadOptions, issues: Issues) -> Iterator[Document]:
@@ -43,7 +45,7 @@ def read_text_file(source: Source, options: ReadOptions, issues: Issues) -> Iter
         text,
         published=options.published,
         publisher=options.publisher,
-        language=options.language,
+        stated_language=options.language,
         extra=path_of(source),
         path=source.name,
     )
@@ -57,6 +59,7 @@ def make_document(
     publisher: str | None = None,
     url: str | None = None,
     language: str | None = None,
+    stated_language: str | None = None,
     id: str | None = None,
     removed: tuple[Removed, ...] = (),
     extra: Mapping[str, Any] | None = None,
@@ -67,12 +70,13 @@ def make_document(
     """Clean the text and put the document together. `removed` is what a reader took out before.
 
     Every reader's documents are made here, so here those in another language than English are set aside:
-    `ForeignLanguage` names `path` and `line`, else the document's address or title. The id comes from the text as
+    `ForeignLanguage` names `path` and `line`, else the document's address or title. `language` is what the page or feed
+    declares, `stated_language` what the user says, who is believed. The id comes from the text as
     received, so that better cleaning rules do not change it.
     """
     text = normalise(text)
     title = " ".join(normalise(title).split()) or None if title is not None else None
-    language = check_english(text, language, path=path or url or title or "the text", line=line)
+    language = check_english(text, language, stated=stated_language, path=path or url or title or "the text", line=line)
     kept, cleaned = clean(text, title=title)
     return Document(
         id=id or document_id(text=text.strip(), url=url, publisher=publisher, published=published),

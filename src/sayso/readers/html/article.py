@@ -13,9 +13,19 @@ from functools import cache
 from typing import Any
 
 from sayso.errors import InputError
+from sayso.readers.html.announced import take_announced, take_closing_notes
 from sayso.readers.html.embeds import Embedded
-from sayso.readers.html.furniture import take_furniture
+from sayso.readers.html.furniture import is_bare_link, take_furniture
+from sayso.readers.html.lines import (
+    LIST_MARK,
+    comparable,
+    holds_article,
+    without_edges,
+    without_labels,
+    without_repeats,
+)
 from sayso.readers.html.linked_data import Item, article_body, described_article, described_page, linked_data, text_of
+from sayso.readers.html.marks import MARKED_BY
 from sayso.readers.html.metadata import (
     Head,
     Said,
@@ -30,12 +40,8 @@ from sayso.readers.html.region import LEAST_PROSE, Region, common_element, find_
 from sayso.readers.html.shaping import plain, shape
 from sayso.schema import Removed
 
-ENDS_SENTENCE = re.compile(r"[.!?…][\"”’')\]]{0,2}$")
-COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 END_MARK = re.compile(r"\s*[♦■□●▪▫◆◼∎⬛•·*]+$|^[\W_]+$")
-LIST_MARK = re.compile(r"^[-•*] (?=\S)")
-EDGE = 12  # lines from the top among which a headline that is no heading is looked for
-LEAST_REPEATED = 5  # words of a line that are found again in another before it counts as a pull quote
+WRAPPERS = ("div", "section", "article", "main", "span")  # what holds paragraphs once these are made, and is none
 MORE_IN_DATA = 1.5  # an article in JSON-LD this much longer than the one shown is the whole, and what is shown a sample
 
 
@@ -88,6 +94,7 @@ def read_article(tree: Any, url: str | None) -> Article | None:
     body = tree.find(".//body")
     if body is None:
         return None
+    kept_alive = list(tree.iter())  # noqa: F841 - else each pass over the tree makes its elements anew
     head, items = Head.read(tree), linked_data(tree)
     address = stated_url(head, None, url)
     item = described_article(items, title=head.metas.get("og:title"), url=address[0] if address else None)
@@ -131,7 +138,7 @@ class Facts:
         address = stated_url(head, item, url)
         publisher, others = stated_publisher(head, item, items, tree)
         around = common_element(region.element, headline, region.body)
-        authors, authors_from = stated_authors(head, item, items, around)
+        authors, authors_from = stated_authors(head, item, items, around, publisher=publisher[0] if publisher else None)
         return cls(
             title=stated_title(head, item, headline, publisher[0] if publisher else None),
             url=address,
@@ -178,8 +185,8 @@ def article_text(
 ) -> tuple[str, tuple[Removed, ...], list[Embedded]]:
     """The article's paragraphs, one a line; what was left out of it; the posts embedded in it."""
     around = common_element(region.element, headline, body)
-    taken = take_teasers(region)
-    more, posts = take_furniture(body, region.protected)
+    taken = [*take_teasers(region), *take_announced(region.element, region.protected)]
+    more, posts = take_furniture(around, region.protected)
     taken += more
     opening = [plain(element.text_content()) for element in opening_texts(body, headline, region.element)]
     headline_words = comparable(headline.text_content()) if headline is not None else comparable(title)
@@ -187,13 +194,16 @@ def article_text(
         taken += take_headline(headline, region.element)
     left_out = [removed for parent, removed in taken if is_inside(parent, around)]
     shape(region.element)
+    left_out += take_links(region.element)
+    left_out += [removed for _, removed in take_closing_notes(region.element)]
     lines = [line for each in extracted(region.element).split("\n") if (line := END_MARK.sub("", plain(each)))]
     lines, edges = without_edges(lines, headline_words)
+    lines, labels = without_labels(lines)
     lines, repeated = without_repeats([*opening, *(LIST_MARK.sub("", line) for line in lines)])
     text = "\n".join(lines)
     return (
         text,
-        tuple(dict.fromkeys([*left_out, *edges, *repeated])),
+        tuple(dict.fromkeys([*left_out, *edges, *labels, *repeated])),
         [post for post in posts if post.sentence() in text],
     )
 
@@ -213,6 +223,17 @@ def take_teasers(region: Region) -> list[tuple[Any, Removed]]:
     return [(parent, removed) for parent, removed in taken if removed.text]
 
 
+def take_links(region: Any) -> list[Removed]:
+    """Take out the paragraphs made of text between blocks that turn out to be links and nothing else."""
+    taken: list[Removed] = []
+    for link in list(region.iter("a")):
+        block = link.getparent()
+        if block is not None and block.tag == "p" and block.getparent() is not None and is_bare_link(block):
+            taken.append(Removed(" ".join(block.text_content().split()), "related links"))
+            block.drop_tree()
+    return taken
+
+
 def take_headline(headline: Any, region: Any) -> list[tuple[Any, Removed]]:
     """Take out the headline, and the labels that stand above it."""
     taken: list[tuple[Any, Removed]] = []
@@ -229,33 +250,6 @@ def take_headline(headline: Any, region: Any) -> list[tuple[Any, Removed]]:
     return taken
 
 
-def without_edges(lines: list[str], headline: str) -> tuple[list[str], list[Removed]]:
-    """The lines from the headline on, up to the last that can be the article's: after it come labels and links."""
-    begin = next((place + 1 for place, line in enumerate(lines[:EDGE]) if headline and comparable(line) == headline), 0)
-    if any(len(line) >= LEAST_PROSE and ENDS_SENTENCE.search(line) for line in lines[:begin]):
-        begin = 0
-    end = len(lines)
-    while end > begin and (is_label(lines[end - 1]) or COPYRIGHT.match(lines[end - 1])):
-        end -= 1
-    if end == begin:
-        return lines, []
-    edges = [line for line in (*lines[:begin], *lines[end:]) if comparable(line) != headline]
-    return lines[begin:end], [Removed(line, "label") for line in edges]
-
-
-def is_label(line: str) -> bool:
-    """Whether a line is neither a sentence nor an item of a list. Lines with a colon are left to the rules of
-    cleaning.
-    """
-    return (
-        len(line) < LEAST_PROSE
-        and ":" not in line
-        and not ENDS_SENTENCE.search(line)
-        and not LIST_MARK.match(line)
-        and line[-1] not in ';,)>”"'
-    )
-
-
 def is_inside(element: Any, outer: Any) -> bool:
     """Whether the element is `outer` or in it."""
     return element is outer or any(ancestor is outer for ancestor in element.iterancestors())
@@ -263,62 +257,29 @@ def is_inside(element: Any, outer: Any) -> bool:
 
 def extracted(region: Any) -> str:
     """What trafilatura takes for the main text of the element. Marks are cleared: they have said what they can."""
-    from lxml import html
+    from lxml import etree, html
     from trafilatura import bare_extraction
     from trafilatura.settings import Document as Extraction
 
-    for element in region.iter():
-        if isinstance(element.tag, str):
-            href = element.get("href")
-            element.attrib.clear()
-            if href:
-                element.set("href", href)
+    etree.strip_tags(region, *WRAPPERS)
+    etree.strip_attributes(region, *MARKED_BY, "style", "itemprop", "role")
+    region.attrib.clear()
     region.tag, region.tail = "article", None
     page = html.Element("html")
     page_body = html.Element("body")
     page.append(page_body)
     page_body.append(region)
-    found = bare_extraction(page, fast=True, include_comments=False, include_tables=False, config=settings())
+    found = bare_extraction(page, options=settings())
     return found.text or "" if isinstance(found, Extraction) else ""
 
 
 @cache
 def settings() -> Any:
-    """The settings of trafilatura: a short article is no reason to look for text elsewhere, since only the article is
-    left.
+    """The settings of trafilatura: tuned for precision, and a short article is no reason to look for text elsewhere,
+    since only the article is left.
     """
-    from trafilatura.settings import DEFAULT_CONFIG
+    from trafilatura.settings import DEFAULT_CONFIG, Extractor
 
     config = deepcopy(DEFAULT_CONFIG)
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
-    return config
-
-
-def without_repeats(lines: list[str]) -> tuple[list[str], list[Removed]]:
-    """The lines without those whose words another line has again: pull quotes, and paragraphs that stand twice for
-    wide and narrow screens.
-    """
-    kept: list[str] = []
-    repeated: list[Removed] = []
-    said = [comparable(line) for line in lines]
-    for index, (line, words) in enumerate(zip(lines, said, strict=True)):
-        again = len(words.split()) >= LEAST_REPEATED and any(
-            words in other and (len(words) < len(other) or place < index)
-            for place, other in enumerate(said)
-            if place != index
-        )
-        if again:
-            repeated.append(Removed(line, "repetition"))
-        else:
-            kept.append(line)
-    return kept, repeated
-
-
-def comparable(line: str) -> str:
-    """The words of a line in small letters, without marks."""
-    return " ".join(re.findall(r"\w+", line.casefold()))
-
-
-def holds_article(text: str) -> bool:
-    """Whether there is at least one sentence: menus and lists of headlines have none."""
-    return any(len(line.split()) >= 5 and ENDS_SENTENCE.search(line.rstrip()) for line in text.split("\n"))
+    return Extractor(config=config, output_format="python", fast=True, precision=True, comments=False, tables=False)

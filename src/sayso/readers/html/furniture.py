@@ -8,7 +8,7 @@ from typing import Any
 
 from sayso.readers.html.embeds import Embedded, read_embedded
 from sayso.readers.html.marks import load_furniture, marks_of, platform_for, reason_for
-from sayso.readers.html.region import INLINE, LEAST_PROSE, applies, own_text
+from sayso.readers.html.region import HEADINGS, INLINE, LEAST_PROSE, applies, own_text
 from sayso.schema import Removed
 
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -17,6 +17,12 @@ ENDS_SENTENCE = re.compile(r"[.!?][\"”’')\]]{0,2}$")
 LINKABLE = frozenset(("p", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6", "div", "section", "td", "center"))
 MOST_LINKED = 0.95  # share of a block's letters inside links from which it is a list of links
 LEAST_LISTED = 3  # words that something taken out must have to be worth listing
+
+# Microdata that state what is no part of the text.
+STATED_PROPERTIES = frozenset(
+    "datePublished dateModified dateCreated publisher author creator mainEntityOfPage image logo keywords "
+    "articleSection url".split()
+)
 
 REASON_OF_TAG = {
     "figcaption": "caption",
@@ -72,6 +78,12 @@ def take_furniture(body: Any, held_back: frozenset[Any]) -> tuple[list[tuple[Any
         reason = why_not(element)
         if reason is None:
             continue
+        if (
+            reason == "related links"
+            and (heading := heading_of_links(element)) is not None
+            and heading not in held_back
+        ):
+            heading.drop_tree()
         words = words_of(element)
         if words and (len(words.split()) >= LEAST_LISTED or reason in ("caption", "credit", "byline")):
             taken.append((parent, Removed(words, reason)))
@@ -124,7 +136,7 @@ def why_not(element: Any) -> str | None:
         return "timestamp"
     if tag in ("aside", "footer"):
         return "beside the article" if tag == "aside" else "footer"
-    if tag == "figure" and element.find(".//blockquote") is None and element.find(".//p") is None:
+    if tag == "figure" and not holds_prose(element):
         return "caption"
     if tag == "p" and is_centred(element) and follows_picture(element):
         return "caption"
@@ -146,6 +158,8 @@ def why_not(element: Any) -> str | None:
         and attributes.get("href", "").startswith("#")
     ):
         return "footnote mark"
+    if attributes.get("itemprop") in STATED_PROPERTIES and is_property(element):
+        return "stated elsewhere"
     marks = marks_of(element)
     if not marks or tag in ("br", "img", "h1", "a", "article", "main", "body"):
         return "comments" if tag == "article" and marks and is_comment(marks) else None
@@ -155,10 +169,23 @@ def why_not(element: Any) -> str | None:
     return reason.name
 
 
+def holds_prose(figure: Any) -> bool:
+    """Whether a figure holds a quotation or a paragraph beside its caption."""
+    return any(
+        all(ancestor.tag != "figcaption" for ancestor in block.iterancestors("figcaption", "figure"))
+        for block in figure.iter("blockquote", "p")
+    )
+
+
 def is_comment(marks: str) -> bool:
     """Whether an `<article>` is a reader's comment."""
     reason = reason_for(marks)
     return reason is not None and reason.name == "comments"
+
+
+def is_property(element: Any) -> bool:
+    """Whether an element with an `itemprop` stands by itself, not in a sentence."""
+    return element.tag not in INLINE or len(own_text(element.getparent())) < LEAST_PROSE
 
 
 def is_note_mark(element: Any) -> bool:
@@ -189,13 +216,30 @@ def stands_alone(element: Any) -> bool:
 
 
 def is_bare_link(element: Any) -> bool:
-    """Whether a block holds nothing but links that are no sentence: a list of other stories."""
+    """Whether a block holds nothing but links that are no sentence, or one after "Read more": other stories."""
     links = list(element.iter("a"))
     if not links:
         return False
     text = element.text_content()
+    if ENDS_SENTENCE.search(text.rstrip()):
+        return False
     linked = sum(letters_in(link.text_content()) for link in links)
-    return linked > 0 and linked >= MOST_LINKED * letters_in(text) and not ENDS_SENTENCE.search(text.rstrip())
+    if linked > 0 and linked >= MOST_LINKED * letters_in(text):
+        return True
+    if len(links) > 1 or not linked:
+        return False
+    before = text.partition(links[0].text_content())[0].strip()
+    alone = letters_in(before) + linked == letters_in(text)
+    return alone and load_furniture().headings.fullmatch(before) is not None
+
+
+def heading_of_links(links: Any) -> Any | None:
+    """The heading that stands right before a list of links, where nothing follows the list."""
+    heading = links.getprevious()
+    if links.tag not in ("ul", "ol") or heading is None or heading.tag not in HEADINGS:
+        return None
+    after = any(each.text_content().strip() for each in links.itersiblings() if isinstance(each.tag, str))
+    return None if after or (links.tail or "").strip() else heading
 
 
 def letters_in(text: str) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 RULES = Path(__file__).with_name("furniture.yaml")
 
-MARKED_BY = ("class", "id", "data-component", "data-testid", "data-gu-name", "data-module")
+MARKED_BY = ("class", "id", "data-component", "data-testid", "data-gu-name", "data-module", "data-qa", "data-type")
 CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 SEPARATORS = re.compile(r"[_:./-]+")
 
@@ -38,6 +38,8 @@ class Furniture:
     embeds: Mapping[str, str]
     embed_marks: re.Pattern[str]
     opening: re.Pattern[str]
+    headings: re.Pattern[str]
+    heading_reasons: Mapping[str, str]
 
 
 def marks_of(element: Any) -> str:
@@ -98,6 +100,8 @@ def load_furniture() -> Furniture:
         asks = re.compile(rule["asks"], re.IGNORECASE) if "asks" in rule else None
         reasons[f"r{number}"] = Reason(rule["reason"], rule.get("longest"), asks)
         groups.append(f"(?P<r{number}>{words_pattern(rule['marks'])})")
+    headings = {f"h{number}": rule for number, rule in enumerate(data["headings"])}
+    announced = "|".join(f"(?P<{key}>{'|'.join(rule['patterns'])})" for key, rule in headings.items())
     return Furniture(
         reasons=reasons,
         marks=re.compile(rf"(?<![^ -])(?:{'|'.join(groups)})(?![^ -])"),
@@ -106,4 +110,6 @@ def load_furniture() -> Furniture:
         embeds=data["embeds"],
         embed_marks=re.compile(rf"(?<![^ -])({words_pattern(data['embeds'])})(?![^ -])"),
         opening=re.compile(rf"(?<![^ -])(?:{words_pattern(data['opening'])})(?![^ -])"),
+        headings=re.compile(rf"(?:{announced})\s?[:»›→>…]?", re.IGNORECASE),
+        heading_reasons={key: rule["reason"] for key, rule in headings.items()},
     )

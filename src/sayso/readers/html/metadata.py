@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -134,7 +135,7 @@ def stated_publisher(
     head: Head, article: Item | None, items: list[Item], tree: Any
 ) -> tuple[Said | None, tuple[str, ...]]:
     """The publisher, and the others that the page names. A company's name gives way to the outlet's own."""
-    found = list(dict.fromkeys(publishers(head, article, items, tree)))
+    found = list(dict.fromkeys(publishers(head, article, items, tree))) or list(titled_site(head, tree))
     if not found:
         return None, ()
     name, where = found[0]
@@ -165,7 +166,6 @@ def publishers(head: Head, article: Item | None, items: list[Item], tree: Any) -
         if "WebSite" in str(item.get("@type")):
             for name in names_in(item.get("name"), items) or names_in(item.get("publisher"), items):
                 yield from outlet(name, "json-ld website")
-    yield from titled_site(head, tree)
 
 
 def outlet(name: str, where: str) -> Iterator[Said]:
@@ -188,11 +188,19 @@ def titled_site(head: Head, tree: Any) -> Iterator[Said]:
             return
 
 
+@cache
+def microdata() -> Any:
+    """Finds the elements with an `itemprop`."""
+    from lxml.etree import XPath
+
+    return XPath("descendant-or-self::*[@itemprop]")
+
+
 def item_names(tree: Any, prop: str) -> list[str]:
     """The names in microdata of what the page marks as `itemprop=…`."""
     names: list[str] = []
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or prop not in (element.get("itemprop") or "").split():
+    for element in microdata()(tree):
+        if prop not in element.get("itemprop").split():
             continue
         inner = next(
             (each for each in element.iter() if isinstance(each.tag, str) and each.get("itemprop") == "name"), element
@@ -204,14 +212,18 @@ def item_names(tree: Any, prop: str) -> list[str]:
 
 
 def stated_authors(
-    head: Head, article: Item | None, items: list[Item], around: Any | None
+    head: Head, article: Item | None, items: list[Item], around: Any | None, *, publisher: str | None
 ) -> tuple[tuple[str, ...], str | None]:
-    """The authors and where they are named: JSON-LD, `<meta>`, else the byline at the headline."""
-    if article and (names := [name for name in names_in(article.get("author"), items) if not HOST.search(name)]):
+    """The authors and where they are named: JSON-LD, `<meta>`, else the byline at the headline. The publisher is
+    none.
+    """
+    outlet = letters(publisher or "")
+    linked = names_in(article.get("author"), items) if article else ()
+    if names := [name for name in linked if not HOST.search(name) and letters(name) != outlet]:
         return tuple(names), "json-ld author"
     for key in AUTHOR_NAMES:
         value = head.metas.get(key)
-        if value and not HOST.search(value):
+        if value and not HOST.search(value) and letters(value) != outlet:
             return (BY.sub("", value),), f"meta {key}"
     if around is None:
         return (), None

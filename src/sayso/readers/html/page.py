@@ -43,9 +43,10 @@ def page_document(
     line: int | None = None,
     url: str | None = None,
     extra: Mapping[str, Any] | None = None,
+    language: str | None = None,
 ) -> Document:
     """The document of a page. `url` is where it was fetched: the canonical address that the page itself states goes
-    before it.
+    before it. `language` is what the list that led to the page declares.
     """
     article = extract_article(page, path=path, line=line, url=url)
     check_length(article.text, options, path=path, line=line)
@@ -55,7 +56,8 @@ def page_document(
         published=article.published or options.published,
         publisher=article.publisher or options.publisher,
         url=article.url,
-        language=article.language or options.language,
+        language=article.language or language,
+        stated_language=options.language,
         removed=article.captions,
         extra={**(extra or {}), **article.stated},
         raw=page,

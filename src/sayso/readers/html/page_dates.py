@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sayso.readers.dates import MONTHS, iso_day, page_day
@@ -40,6 +41,8 @@ SHOWN = tuple(
         rf"\b{MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)\b",
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]{MONTH},?[ -](?P<year>(?:19|20)\d\d)\b",
         r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})\b",
+        r"\b(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>(?:19|20)\d\d)\b",
+        r"\b(?P<number>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d\d)\b",
         r"\b(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>(?:19|20)\d\d)\b",
     )
 )
@@ -86,8 +89,10 @@ def page_dates(
 ) -> PageDates:
     """All that a page says of its dates; the surest place decides. What stands in running text does not count."""
     stated = [*linked_dates(article, page, "datePublished"), *meta_dates(tree, PUBLISHED_NAMES), *time_dates(tree)]
-    shown = list(shown_dates(around, headline))
-    candidates = [*stated, *shown] or list(address_dates(url))
+    candidates = list(stated)
+    if not stated or is_in_utc(stated[0]):
+        candidates += shown_dates(around, headline)
+    candidates = candidates or list(address_dates(url))
     modified = next(iter([*linked_dates(article, page, "dateModified"), *meta_dates(tree, MODIFIED_NAMES)]), None)
     if not candidates:
         return PageDates(
@@ -110,12 +115,17 @@ def in_own_zone(first: StatedDate, others: Iterable[StatedDate]) -> StatedDate:
     """The first statement; given in UTC, its day is the one that another statement of the same moment has in the
     publisher's own zone.
     """
-    if first.moment is None or first.moment.utcoffset() != timedelta(0):
+    if first.moment is None or not is_in_utc(first):
         return first
     for other in others:
         if other.day != first.day and same_moment(first.moment, other):
             return StatedDate(other.day, f"{first.where}, in the zone of {other.where}", other.moment)
     return first
+
+
+def is_in_utc(stated: StatedDate) -> bool:
+    """Whether a moment is stated in UTC, so that its day in the publisher's own zone may be another."""
+    return stated.moment is not None and stated.moment.utcoffset() == timedelta(0)
 
 
 def same_moment(moment: datetime, other: StatedDate) -> bool:
@@ -216,19 +226,33 @@ def shown_dates(around: Any, headline: Any | None) -> Iterator[StatedDate]:
     """Dates shown beside the headline: in a short line marked as date or byline, that says "published", or is nothing
     but a date.
     """
-    for element in around.iter():
-        if (
-            not isinstance(element.tag, str)
-            or element.tag in ("script", "style", "option")
-            or any(child.tag not in INLINE for child in element)
-        ):
-            continue
-        if element.tag in INLINE and (parent := element.getparent()) is not None and parent.tag in INLINE:
-            continue
-        text = " ".join(element.text_content().split()) if len(element) or element.text else ""
+    for element in dict.fromkeys(each for text in texts_with_years()(around) for each in holders_of(text)):
+        text = " ".join(element.text_content().split())
         if not 8 <= len(text) <= LONGEST_SHOWN or YEAR.search(text) is None or in_running_text(element):
             continue
         yield from shown_date(element, text, headline)
+
+
+@cache
+def texts_with_years() -> Any:
+    """Finds the pieces of text that may name a year. The search is the parser's own, since pages are large."""
+    from lxml.etree import XPath
+
+    return XPath("descendant::text()[contains(., '19') or contains(., '20')]")
+
+
+def holders_of(text: Any) -> Iterator[Any]:
+    """The block that a piece of text stands in, if it holds no other blocks, and the outermost inline element."""
+    inner = text.getparent().getparent() if text.is_tail else text.getparent()
+    if inner is None or not isinstance(inner.tag, str) or inner.tag in ("script", "style", "option"):
+        return
+    block, inline = inner, None
+    while block.tag in INLINE and (outer := block.getparent()) is not None:
+        block, inline = outer, block
+    if not any(child.tag not in INLINE for child in block):
+        yield block
+    if inline is not None and not any(child.tag not in INLINE for child in inline):
+        yield inline
 
 
 def shown_date(element: Any, text: str, headline: Any | None) -> Iterator[StatedDate]:

@@ -135,6 +135,8 @@ def texts_of(body: Any) -> Iterator[tuple[Any, str]]:
 
 def own_text(element: Any) -> str:
     """The text of an element and of inline elements in it, not of the blocks in it."""
+    if not len(element):
+        return (element.text or "").strip()
     pieces = [element.text or ""]
     for child in element:
         if child.tag in INLINE:
