@@ -49,6 +49,7 @@ COMMANDS = [
     "evaluate",
     "knowledge",
     "codebook",
+    "review",
     "site",
 ]
 SAYSO = Path(sys.executable).parent / "sayso"

@@ -29,7 +29,7 @@ def write_corpus(path: Path, documents: int, *, words: Mapping[int, str] | None 
 
 
 def code(*inputs: Path | str, out: Path | str, **options: Any) -> Manifest:
-    """Code with the fake pipeline, ten documents a shard; in this process, which is quick, unless `workers` are given."""
+    """Code with the fake pipeline, ten documents a shard; in this process unless `workers` are given."""
     chosen: dict[str, Any] = {"workers": 0, "shard_size": 10, "document_seconds": 20, "build": BUILD} | options
     return code_corpus(list(map(str, inputs)), str(out), **chosen)
 

@@ -100,6 +100,8 @@ def test_the_first_run_has_nothing_to_be_compared_with(client: TestClient) -> No
         ("/api/runs/99/issues", 404),
         ("/api/runs/99/changes", 404),
         ("/api/runs/2/changes?since=99", 404),
+        ("/api/runs/2/changes?since=0", 422),
+        ("/api/runs/2/changes?since=&kind=", 200),
         ("/runs/2/event/demo-006/e999", 404),
         ("/runs/2/event/demo-001/e1", 404),
         ("/api/runs/0", 422),

@@ -10,7 +10,7 @@ import typer
 from sayso.cli.common import StorePath, complain
 
 site_app = typer.Typer(help="Pages of a store without a server.", no_args_is_help=True)
-MOST_PAGES = 3_000
+MOST_PAGES = 1_000
 
 
 @site_app.callback()

@@ -14,7 +14,7 @@ from typing import Any
 from sayso.asking import OpenStore
 from sayso.evaluation.reviewed import judged
 from sayso.ids import slug
-from sayso.schema import Attribution, CodedDocument, Entity, Event, Span
+from sayso.schema import Attribution, CodedDocument, Entity, Event, Mention, Span
 from sayso.store.decisions import Coded, Review
 from sayso.store.named import EventKey
 from sayso.store.reviews import as_judged, coded_of, standing
@@ -144,16 +144,25 @@ def _window(record: CodedDocument, event: Event, coded: Coded) -> Span:
         needed += [level.cue.span] if level.cue else []
         people += [level.source] if level.source else []
     for each in people:
-        mention = mentions[each]
-        needed.append(mention.span)
-        if mention.form != "name" and mention.entity is not None:
-            named = [
-                other.span
-                for other in record.mentions
-                if other.entity == mention.entity and other.form == "name" and other.start < mention.start
-            ]
-            needed += named[-1:]
+        needed += [mentions[each].span, *_named_before(record, mentions[each])]
     begin, end = min(span.start for span in needed), max(span.end for span in needed)
     touched = [each for each in record.sentences if each.overlaps(Span(begin, end))] or [Span(begin, end)]
     text = record.document.text[: max(each.end for each in touched)].rstrip()
     return Span(min(each.start for each in touched), len(text))
+
+
+def _named_before(record: CodedDocument, mention: Mention) -> Iterator[Span]:
+    """Where the text says who is meant: the name before a pronoun or a role, the full name before a surname."""
+    if mention.entity is None:
+        return
+    named = [
+        other
+        for other in record.mentions
+        if other.entity == mention.entity and other.form == "name" and other.start < mention.start
+    ]
+    if mention.form != "name":
+        yield from (other.span for other in named[-1:])
+    fullest = max(named, key=lambda other: len(other.text), default=mention)
+    is_person = any(each.id == mention.entity and each.kind == "person" for each in record.entities)
+    if is_person and len(fullest.text) > len(mention.text):
+        yield fullest.span

@@ -10,11 +10,11 @@ from math import sqrt
 from sqlalchemy import Connection
 
 from sayso.evaluation.agreement import Agreement, agreement
-from sayso.store.coded_fields import Labels, People, in_words, machine_codes, people_of, sentences_of
+from sayso.store.coded_fields import Labels, People, in_words, machine_codes, people_of, sentences_of, types_of
 from sayso.store.decisions import FIELDS, Coded, Field, Review
 from sayso.store.named import EventKey
 from sayso.store.review_queue import is_whole, lot
-from sayso.store.reviews import as_judged, reviewed_types, standing
+from sayso.store.reviews import as_judged, standing
 
 ALL = "all"
 IS_EVENT = "event"
@@ -97,10 +97,10 @@ class Disagreement:
 def progress(connection: Connection, *, with_agreement: bool = True) -> Progress:
     """What the decisions on current codings show; without agreement it takes a few milliseconds."""
     by_event = judged(standing(connection))
-    types = reviewed_types(connection)
+    types = types_of(connection, by_event)
     chance = _by_chance(by_event, types, whole=is_whole(connection))
     return Progress(
-        reviewers=Counter(review.reviewer for each in by_event.values() for review in each),
+        reviewers=dict(Counter(review.reviewer for each in by_event.values() for review in each)),
         precision=tuple(_precision(by_event, _by_type(by_event, types))),
         drawn_by_chance=tuple(_precision(by_event, chance)),
         left=_left(by_event, chance.get(ALL, [])),

@@ -139,11 +139,8 @@ def event_rows(
         query = query.where(only)
     if after is not None:
         query = query.where(_comes_after(after))
-    if limit is None:
-        batches = iter(connection.execute(query).mappings().partitions(EVENTS_AT_ONCE))
-    else:
-        batches = iter([_first(connection, query, limit, after)])
-    for batch in batches:
+    found = connection.execute(query.limit(limit)).mappings()
+    for batch in found.partitions(EVENTS_AT_ONCE):
         keys = [_key(row) for row in batch]
         taking_part = _by_event(connection, "participants", keys)
         contexts = _by_event(connection, "contexts", keys)
@@ -151,21 +148,6 @@ def event_rows(
         claims = _by_event(connection, "claims", keys)
         for key, row in zip(keys, batch, strict=True):
             yield _event_row(row, taking_part[key], contexts[key], chains[key], claims[key])
-
-
-def _first(connection: Connection, query: Select[Any], limit: int, after: EventPlace | None) -> Sequence[RowMapping]:
-    """The first rows of a query. The dated ones come by themselves, for they alone can come in the order of an index."""
-    day = events.c.date_begin
-    dated = query.where(day.is_not(None)).order_by(None).order_by(day, events.c.document_id, events.c.position)
-    if after is not None and after.begin is not None:
-        dated = dated.where(day >= after.begin)
-    found: Sequence[RowMapping] = ()
-    if after is None or after.begin is not None:
-        found = connection.execute(dated.limit(limit)).mappings().all()
-    if len(found) < limit:
-        undated = query.where(day.is_(None)).limit(limit - len(found))
-        found = [*found, *connection.execute(undated).mappings()]
-    return found
 
 
 def events_query(filters: EventFilter) -> Select[Any]:

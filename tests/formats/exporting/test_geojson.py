@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import geopandas  # type: ignore[import-untyped]
+import geopandas
 import pytest
 
 from sayso.asking import OpenStore

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
-import networkx  # type: ignore[import-untyped]
+import networkx
 import pytest
 
 from sayso.asking import OpenStore

@@ -33,6 +33,8 @@ LEFT_OUT = {
     "bands": "an index by which near duplicates are found; what was found stands in `origins`",
     "rollup": "sums, kept so that a relation is shown at once",
     "rolled_up": "which pairs the sums are kept for",
+    "reviews": "what people decided; `sayso review export` writes it as cases",
+    "review_changes": "what people decided; `sayso review export` writes it as cases",
     "fetched": "whole pages of others, as they came",
     "article_addresses": "how fetching knows what it has had",
     "watched_feeds": "how watching knows what it has had",

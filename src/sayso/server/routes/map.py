@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, get_args
 
-from annotated_types import Len
+from annotated_types import Ge, Le, Len
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
@@ -36,7 +36,8 @@ COLUMNS = (
     *("key", "place", "country", "precision", "latitude", "longitude", "uncertainty_km"),
     *(*QUADS.values(), "occurrences", "reports", "first", "last"),
 )
-Quads = Annotated[Annotated[list[int], Len(max_length=len(QUADS))], WITHOUT_EMPTY, Query()]
+Quad = Annotated[int, Ge(min(QUADS)), Le(max(QUADS))]
+Quads = Annotated[Annotated[list[Quad], Len(max_length=len(QUADS))], WITHOUT_EMPTY, Query()]
 
 
 @dataclass(frozen=True, slots=True)

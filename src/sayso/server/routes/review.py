@@ -268,7 +268,7 @@ def decisions_of(store: OpenStore, cursor: str | None, limit: int) -> Page[Revie
     """A page that begins after the decision in the cursor."""
     (after,) = from_cursor(cursor, int) if cursor else (0,)
     with store.reading() as connection:
-        rows = history(connection, after=min(int(str(after)), 2**31), limit=limit + 1)
+        rows = history(connection, after=max(0, min(int(str(after)), 2**31 - 1)), limit=limit + 1)
     return Page(rows[:limit], to_cursor(rows[limit - 1].id) if rows[limit:] else None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from sayso.asking import OpenStore
@@ -30,8 +30,9 @@ RUN = ("id", "started", "finished", "sayso", "codebook", "model", "model_version
 COUNTS = ("documents", "current", "errors", "notes", "settings")
 
 Number = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The run's number.")]
+RunNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Since = Annotated[
-    int | None, EMPTY_IS_NONE, Query(ge=1, le=LARGEST_ID, description="An earlier run; the one before where left out.")
+    RunNumber | None, EMPTY_IS_NONE, Query(description="An earlier run; the one before where left out or empty.")
 ]
 Kind = Annotated[
     Literal["added", "removed", "type", "actors", "recipients", "status", "attribution"] | None,
@@ -211,7 +212,7 @@ def issues_page(store: OpenStore, number: int, wanted: IssueFilter, cursor: str 
     """A page of issues that begins after the one in the cursor."""
     (after,) = from_cursor(cursor, int) if cursor else (0,)
     with store.reading() as connection:
-        rows = issue_rows(connection, number, wanted, after=min(int(str(after)), LARGEST_ID), limit=limit + 1)
+        rows = issue_rows(connection, number, wanted, after=max(0, min(int(str(after)), LARGEST_ID)), limit=limit + 1)
     return Page(rows[:limit], to_cursor(rows[limit - 1].id) if rows[limit:] else None)
 
 
