@@ -315,12 +315,10 @@ class TestInTheBrowser:
     def test_keys_go_through_the_records_and_the_address_keeps_up(self, page: Page) -> None:
         page.goto("/read/demo-006")
         page.wait_for_load_state("networkidle")
-        page.keyboard.press("j")
-        expect(page.locator("#chosen-title")).to_have_text("Quotation a1")
-        for title in ("Quotation a2", "Event e1", "Event e2"):
+        for title in ("Quotation a1", "Quotation a2", "Event e1", "Event e2"):
             page.keyboard.press("j")
             expect(page.locator("#chosen-title")).to_have_text(title)
-            expect(page.locator("#said")).to_have_text(title)
+            expect(page.locator("#said")).to_have_text(title)  # the links are ready for the next key
         page.keyboard.press("k")
         expect(page).to_have_url(re.compile(r"show=e1#e1$"))
         chosen, panel = page.url, page.locator("aside.panel").inner_text()
