@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from rich.console import Console
 from starlette.testclient import TestClient
 
@@ -52,6 +52,8 @@ def address(app: FastAPI) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     if reason := missing_browser():
         pytest.skip(reason)
+    # Milliseconds: a shared machine may be slow, and a page that never comes is wrong all the same.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         # It runs as root in containers, where its sandbox does not start.
         started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
