@@ -138,7 +138,7 @@ def test_the_list_of_keys_the_search_box_and_the_skip_link(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("/")
-    expect(page.locator("#find")).to_be_focused()
+    page.wait_for_function("document.activeElement.id === 'find'")
     page.goto("/")
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
