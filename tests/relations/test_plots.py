@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import altair
 import pytest
 
 from sayso.errors import SettingsError
 from sayso.relations import compare, relation
-from sayso.relations.plots import KINDS, plot, write_plot
+from sayso.relations.plots import KINDS, SCHEMA, plot, specification, write_plot
 from sayso.store import Store, open_store
 
 from .acts import Act, article
@@ -42,6 +43,13 @@ def test_bars_stand_only_where_there_is_data(store: Store) -> None:
     assert {bar["period"] for bar in bars} == {period.begin[:7] for period in found.with_data()}
     assert {bar["kind"] for bar in bars} == {"verbal cooperation", "material conflict"} < set(KINDS)
     assert all((bar["to"] > 0) == ("cooperation" in bar["kind"]) for bar in bars)
+
+
+def test_the_specification_is_one_that_altair_would_write(store: Store) -> None:
+    chart = plot(relation(store, "RUS", "ISR", by="year"))
+    assert SCHEMA == altair.SCHEMA_URL
+    # Altair checks it against the schema of Vega-Lite here.
+    assert chart.to_dict()["vconcat"] == specification(relation(store, "RUS", "ISR", by="year"))["vconcat"]
 
 
 def test_the_line_breaks_at_a_gap_and_change_points_are_called_suggested(store: Store) -> None:

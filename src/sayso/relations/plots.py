@@ -2,6 +2,9 @@
 
 Cooperation stands above zero and conflict below, in Okabe and Ito's colours, which the colour-blind can tell apart,
 verbal acts lighter than material ones. The line is the mean score; it breaks where there is no data.
+
+The specification is written as it is, in the words of Vega-Lite. Altair would write the same, but copies and checks all
+rows at every step: a second for a long series. `plot` gives it to Altair as a whole.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from sayso.relations.series import By, Relation
 if TYPE_CHECKING:
     import altair
 
+# The version of Vega-Lite in which it is written.
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
 WIDTH, STRIP, HEIGHT = 760, 120, 170
 LETTERS_A_LINE = 128
 KINDS = {
@@ -48,32 +53,54 @@ HOW_TO_READ = (
     "Grey: no data, which is not the same as nothing."
 )
 FORMATS = (".png", ".svg", ".html")
+TEXT = {"labelColor": INK, "titleColor": INK, "labelFontSize": 11, "titleFontSize": 11}
+LEGEND = TEXT | {"orient": "bottom"}
+CONFIG = {
+    "view": {"stroke": None},
+    "axis": TEXT | {"titleFontWeight": "normal"},
+    "axisY": {"gridColor": "#e6e6e6"},
+    "legend": LEGEND,
+}
 # How many labels stand along the axis of time before they touch.
 MOST_LABELS = 14
+
+Spec = dict[str, Any]
 
 
 def write_plot(found: Relation | Comparison, path: Path) -> None:
     """Draw into a file of the format that its name ends in; `SettingsError` for another one or an impossible place."""
-    if path.suffix.lower() not in FORMATS:
+    kind = path.suffix.lower()
+    if kind not in FORMATS:
         raise SettingsError(f"{path}: a plot is written as {', '.join(FORMATS)}. End the file's name in one of them.")
     if not path.parent.is_dir():
         raise SettingsError(f"{path}: the folder {path.parent} does not exist. Make it first.")
-    spec = plot(found).to_dict()
+    path.write_bytes(draw(specification(found), kind.removeprefix(".")))
+
+
+def draw(spec: Spec, kind: str) -> bytes:
+    """A Vega-Lite specification as "png", "svg" or "html", rendered on this machine."""
     import vl_convert
 
-    version = ".".join(spec["$schema"].rpartition("/v")[2].split(".")[:2])
-    if path.suffix.lower() == ".png":
-        path.write_bytes(vl_convert.vegalite_to_png(spec, vl_version=version, scale=2))
-    elif path.suffix.lower() == ".svg":
-        path.write_text(vl_convert.vegalite_to_svg(spec, vl_version=version), encoding="utf-8")
-    else:
-        path.write_text(vl_convert.vegalite_to_html(spec, vl_version=version, bundle=True), encoding="utf-8")
+    version = ".".join(SCHEMA.rpartition("/v")[2].split(".")[:2])
+    if kind == "png":
+        png: bytes = vl_convert.vegalite_to_png(spec, vl_version=version, scale=2)
+        return png
+    if kind == "svg":
+        svg: str = vl_convert.vegalite_to_svg(spec, vl_version=version)
+        return svg.encode()
+    html: str = vl_convert.vegalite_to_html(spec, vl_version=version, bundle=True)
+    return html.encode()
 
 
 def plot(found: Relation | Comparison) -> altair.VConcatChart:
-    """The chart of a relation, or of several perspectives as panels under one another on the same scales."""
+    """The chart of a relation, or of several perspectives, as an Altair chart: for notebooks, or to go on with."""
     import altair
 
+    return altair.VConcatChart.from_dict(specification(found))
+
+
+def specification(found: Relation | Comparison) -> Spec:
+    """The chart of a relation, or of several perspectives as panels under one another on the same scales."""
     relations = found.relations if isinstance(found, Comparison) else (found,)
     bounds = _bounds(relations)
     if bounds is None:
@@ -81,70 +108,74 @@ def plot(found: Relation | Comparison) -> altair.VConcatChart:
             "There is nothing to draw: no period has data. Widen --since and --until, or ask for others."
         )
     frame = Frame(bounds, _reach(relations), relations[0].by)
-    panels = [altair.vconcat(_score_strip(each, frame), _bars(each, frame), spacing=8) for each in relations]
-    heading = altair.TitleParams(
-        relations[0].title,
-        subtitle=wrap(HOW_TO_READ, LETTERS_A_LINE),
-        anchor="start",
-        fontSize=20,
-        subtitleFontSize=12,
-        subtitleColor=QUIET,
-        offset=16,
-    )
-    return (
-        altair.vconcat(*panels, spacing=28, title=heading, padding=20, background="white")
-        .resolve_scale(color="shared", shape="shared")
-        .configure_view(stroke=None)
-        .configure_axis(labelColor=INK, titleColor=INK, titleFontWeight="normal", labelFontSize=11, titleFontSize=11)
-        .configure_axisY(gridColor="#e6e6e6")
-        .configure_legend(labelColor=INK, titleColor=INK, orient="bottom", titleFontSize=11, labelFontSize=11)
-    )
+    return {
+        "$schema": SCHEMA,
+        "title": {
+            "text": relations[0].title,
+            "subtitle": wrap(HOW_TO_READ, LETTERS_A_LINE),
+            "anchor": "start",
+            "fontSize": 20,
+            "subtitleFontSize": 12,
+            "subtitleColor": QUIET,
+            "offset": 16,
+        },
+        "vconcat": [{"vconcat": [_score_strip(each, frame), _bars(each, frame)], "spacing": 8} for each in relations],
+        "spacing": 28,
+        "padding": 20,
+        "background": "white",
+        "resolve": {"scale": {"color": "shared", "shape": "shared"}},
+        "config": CONFIG,
+    }
 
 
-def _score_strip(relation: Relation, frame: Frame) -> altair.LayerChart:
+def _score_strip(relation: Relation, frame: Frame) -> Spec:
     """The mean score of each period, what is said of the relation, and where it seems to change."""
-    import altair
-
-    y = altair.Y(
-        "mean:Q",
-        scale=altair.Scale(domain=list(SCORES)),
-        axis=altair.Axis(title="mean score", values=[-10, -5, 0, 5, 10], titlePadding=12),
-    )
-    points = altair.Chart(altair.Data(values=list(_means(relation))))
-    x = frame.x("middle")
-    line = points.mark_line(color=INK, strokeWidth=1.6, strokeJoin="round").encode(x=x, y=y, detail="run:N")
-    dots = points.mark_point(color=INK, filled=True, size=28, opacity=1).encode(
-        x=x, y=y, tooltip=[altair.Tooltip("period:N"), altair.Tooltip("mean:Q", title="mean score")]
-    )
+    points = {"values": list(_means(relation))}
+    axis = {"title": "mean score", "values": [-10, -5, 0, 5, 10], "titlePadding": 12}
+    place = {
+        "x": frame.x("middle"),
+        "y": field("mean", "quantitative", scale={"domain": list(SCORES)}, axis=axis),
+    }
+    line = {
+        "data": points,
+        "mark": {"type": "line", "color": INK, "strokeWidth": 1.6, "strokeJoin": "round"},
+        "encoding": place | {"detail": field("run")},
+    }
+    dots = {
+        "data": points,
+        "mark": {"type": "point", "color": INK, "filled": True, "size": 28, "opacity": 1},
+        "encoding": place | {"tooltip": [field("period"), field("mean", "quantitative", title="mean score")]},
+    }
     layers = [*frame.gaps(relation), frame.zero(), *_turns(relation, frame), line, dots, *_said(relation, frame)]
-    return altair.layer(*layers).properties(width=WIDTH, height=STRIP, title=_heading(relation))
+    return {"layer": layers, "width": WIDTH, "height": STRIP, "title": _heading(relation)}
 
 
-def _bars(relation: Relation, frame: Frame) -> altair.LayerChart:
+def _bars(relation: Relation, frame: Frame) -> Spec:
     """The summed scores of each period by kind of act, stacked away from zero."""
-    import altair
-
-    bars = altair.Chart(altair.Data(values=list(_stacks(relation)))).mark_bar(stroke="white", strokeWidth=0.6)
-    low, high = frame.reach
-    shown = bars.encode(
-        x=frame.x("begin", labelled=True),
-        x2="end:T",
-        y=altair.Y(
-            "from:Q",
-            scale=altair.Scale(domain=[low, high], nice=False),
-            axis=altair.Axis(title="summed score", titlePadding=12, tickCount=5),
-        ),
-        y2="to:Q",
-        color=altair.Color(
-            "kind:N",
-            scale=altair.Scale(domain=list(KINDS), range=list(KINDS.values())),
-            legend=altair.Legend(title=None, symbolType="square"),
-        ),
-        tooltip=["period:N", "kind:N", "occurrences:Q", altair.Tooltip("score:Q", title="summed score")],
-    )
-    return altair.layer(*frame.gaps(relation, labelled=True), shown, frame.zero()).properties(
-        width=WIDTH, height=HEIGHT
-    )
+    axis = {"title": "summed score", "titlePadding": 12, "tickCount": 5}
+    shown = {
+        "data": {"values": list(_stacks(relation))},
+        "mark": {"type": "bar", "stroke": "white", "strokeWidth": 0.6},
+        "encoding": {
+            "x": frame.x("begin", labelled=True),
+            "x2": {"field": "end"},
+            "y": field("from", "quantitative", scale={"domain": list(frame.reach), "nice": False}, axis=axis),
+            "y2": {"field": "to"},
+            "color": field(
+                "kind",
+                scale={"domain": list(KINDS), "range": list(KINDS.values())},
+                legend={"title": None, "symbolType": "square"},
+            ),
+            "tooltip": [
+                field("period"),
+                field("kind"),
+                field("occurrences", "quantitative"),
+                field("score", "quantitative", title="summed score"),
+            ],
+        },
+    }
+    layers = [*frame.gaps(relation, labelled=True), shown, frame.zero()]
+    return {"layer": layers, "width": WIDTH, "height": HEIGHT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,34 +186,44 @@ class Frame:
     reach: tuple[float, float]
     by: By
 
-    def x(self, field: str, *, labelled: bool = False) -> altair.X:
+    def x(self, day: str, *, labelled: bool = False) -> Spec:
         """The axis of time, in UTC so that a day is the same day everywhere; its labels stand below the bars only."""
-        import altair
+        labels = {
+            "title": None,
+            "grid": False,
+            "tickCount": self._ticks(),
+            "format": self._format(),
+            "labelOverlap": True,
+        }
+        scale = {"type": "utc", "domain": list(self.bounds), "nice": False}
+        return field(day, "temporal", scale=scale, axis=labels if labelled else None)
 
-        labels = altair.Axis(title=None, grid=False, tickCount=self._ticks(), format=self._format(), labelOverlap=True)
-        scale = altair.Scale(type="utc", domain=list(self.bounds), nice=False)
-        return altair.X(f"{field}:T", scale=scale, axis=labels if labelled else None)
-
-    def gaps(self, relation: Relation, *, labelled: bool = False) -> Iterator[altair.Chart]:
+    def gaps(self, relation: Relation, *, labelled: bool = False) -> Iterator[Spec]:
         """A pale band over each stretch without data, with the words where they fit."""
-        import altair
-
         found = list(_gaps(relation, self.bounds))
-        bands = altair.Chart(altair.Data(values=[{"begin": begin, "end": end} for begin, end in found]))
-        yield bands.mark_rect(color=GAP, opacity=1).encode(x=self.x("begin", labelled=labelled), x2="end:T")
+        yield {
+            "data": {"values": [{"begin": begin, "end": end} for begin, end in found]},
+            "mark": {"type": "rect", "color": GAP, "opacity": 1},
+            "encoding": {"x": self.x("begin", labelled=labelled), "x2": {"field": "end"}},
+        }
         wide = [
             {"middle": _middle(begin, end), "label": NO_DATA}
             for begin, end in found
             if _days(begin, end) / _days(*self.bounds) * WIDTH > WIDTH_OF_WORDS
         ]
-        words = altair.Chart(altair.Data(values=wide)).mark_text(color=FAINT, fontSize=10, baseline="bottom", dy=-3)
-        yield words.encode(x=self.x("middle", labelled=labelled), y=altair.YDatum(0), text="label:N")
+        yield {
+            "data": {"values": wide},
+            "mark": {"type": "text", "color": FAINT, "fontSize": 10, "baseline": "bottom", "dy": -3},
+            "encoding": {"x": self.x("middle", labelled=labelled), "y": {"datum": 0}, "text": field("label")},
+        }
 
-    def zero(self) -> altair.Chart:
+    def zero(self) -> Spec:
         """The line between cooperation and conflict."""
-        import altair
-
-        return altair.Chart(altair.Data(values=[{"zero": 0}])).mark_rule(color=QUIET, strokeWidth=1).encode(y="zero:Q")
+        return {
+            "data": {"values": [{"zero": 0}]},
+            "mark": {"type": "rule", "color": QUIET, "strokeWidth": 1},
+            "encoding": {"y": field("zero", "quantitative")},
+        }
 
     def _ticks(self) -> Any:
         days = _days(*self.bounds)
@@ -199,20 +240,18 @@ class Frame:
         return "%b %Y" if days <= 1500 else "%Y"
 
 
-def _heading(relation: Relation) -> altair.TitleParams:
+def _heading(relation: Relation) -> Spec:
     """Who tells it, and what is seen in words."""
-    import altair
-
-    return altair.TitleParams(
-        relation.told_by[:1].upper() + relation.told_by[1:],
-        subtitle=wrap(relation.summary[:1].upper() + relation.summary[1:], LETTERS_A_LINE),
-        anchor="start",
-        fontSize=14,
-        subtitleFontSize=12,
-        subtitleColor=INK,
-        subtitlePadding=4,
-        offset=8,
-    )
+    return {
+        "text": relation.told_by[:1].upper() + relation.told_by[1:],
+        "subtitle": wrap(relation.summary[:1].upper() + relation.summary[1:], LETTERS_A_LINE),
+        "anchor": "start",
+        "fontSize": 14,
+        "subtitleFontSize": 12,
+        "subtitleColor": INK,
+        "subtitlePadding": 4,
+        "offset": 8,
+    }
 
 
 def _bounds(relations: tuple[Relation, ...]) -> tuple[str, str] | None:
@@ -276,10 +315,8 @@ def _stacks(relation: Relation) -> Iterator[dict[str, Any]]:
             }
 
 
-def _turns(relation: Relation, frame: Frame) -> Iterator[altair.Chart]:
+def _turns(relation: Relation, frame: Frame) -> Iterator[Spec]:
     """Change points: a band for the interval, a dashed line, and the word that it is only suggested."""
-    import altair
-
     if not relation.change_points:
         return
     ends = {period.begin: _day_after(period.end) for period in relation.periods}
@@ -287,18 +324,19 @@ def _turns(relation: Relation, frame: Frame) -> Iterator[altair.Chart]:
         {"begin": point.begin, "earliest": point.earliest, "latest": ends[point.latest], "label": point.label}
         for point in relation.change_points
     ]
-    chart = altair.Chart(altair.Data(values=values))
-    yield chart.mark_rect(color=TURN, opacity=0.18).encode(x=frame.x("earliest"), x2="latest:T")
-    yield chart.mark_rule(color=TURN, strokeDash=[5, 4], strokeWidth=1.6).encode(x=frame.x("begin"))
-    yield chart.mark_text(color=TURN, align="left", baseline="bottom", dx=4, fontSize=11).encode(
-        x=frame.x("begin"), y=altair.YValue(STRIP - 3), text="label:N"
-    )
+    for mark, encoding in (
+        ({"type": "rect", "color": TURN, "opacity": 0.18}, {"x": frame.x("earliest"), "x2": {"field": "latest"}}),
+        ({"type": "rule", "color": TURN, "strokeDash": [5, 4], "strokeWidth": 1.6}, {"x": frame.x("begin")}),
+        (
+            {"type": "text", "color": TURN, "align": "left", "baseline": "bottom", "dx": 4, "fontSize": 11},
+            {"x": frame.x("begin"), "y": {"value": STRIP - 3}, "text": field("label")},
+        ),
+    ):
+        yield {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 
-def _said(relation: Relation, frame: Frame) -> Iterator[altair.Chart]:
+def _said(relation: Relation, frame: Frame) -> Iterator[Spec]:
     """Assessments: a mark by direction on the day they speak of, above the line."""
-    import altair
-
     values = [
         {"day": told.begin, "direction": told.direction, "words": told.words, "source": told.source or "unnamed"}
         for told in relation.assessments
@@ -306,15 +344,25 @@ def _said(relation: Relation, frame: Frame) -> Iterator[altair.Chart]:
     ]
     if not values:
         return
-    shape = altair.Shape(
-        "direction:N",
-        scale=altair.Scale(domain=list(SHAPES), range=list(SHAPES.values())),
-        legend=altair.Legend(title="said of the relation", symbolFillColor=SAID, symbolStrokeColor=SAID),
-    )
-    chart = altair.Chart(altair.Data(values=values)).mark_point(color=SAID, filled=True, size=90, opacity=1)
-    yield chart.encode(
-        x=frame.x("day"), y=altair.YValue(7), shape=shape, tooltip=["day:T", "direction:N", "words:N", "source:N"]
-    )
+    yield {
+        "data": {"values": values},
+        "mark": {"type": "point", "color": SAID, "filled": True, "size": 90, "opacity": 1},
+        "encoding": {
+            "x": frame.x("day"),
+            "y": {"value": 7},
+            "shape": field(
+                "direction",
+                scale={"domain": list(SHAPES), "range": list(SHAPES.values())},
+                legend={"title": "said of the relation", "symbolFillColor": SAID, "symbolStrokeColor": SAID},
+            ),
+            "tooltip": [field("day", "temporal"), field("direction"), field("words"), field("source")],
+        },
+    }
+
+
+def field(name: str, type: str = "nominal", **more: Any) -> Spec:
+    """A channel that shows a field of the data."""
+    return {"field": name, "type": type, **more}
 
 
 def _day_after(day: str) -> str:

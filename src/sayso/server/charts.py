@@ -61,18 +61,6 @@ def citation_of(what: str, store: str, request: Request) -> str:
     return f"“{what}”. Store {store}, Sayso {__version__}. {request.url}, retrieved on {day}."
 
 
-def draw(spec: dict[str, Any], kind: str) -> bytes:
-    """A Vega-Lite specification as PNG or SVG, rendered on this machine."""
-    import vl_convert
-
-    version = ".".join(spec["$schema"].rpartition("/v")[2].split(".")[:2])
-    if kind == "png":
-        png: bytes = vl_convert.vegalite_to_png(spec, vl_version=version, scale=2)
-        return png
-    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=version)
-    return svg.encode()
-
-
 def for_page(spec: dict[str, Any], *, panels_named: bool = False) -> dict[str, Any]:
     """The specification without the headings that the page itself shows; of several panels each keeps its name."""
     bare = {name: _bare(part, panels_named) for name, part in spec.items() if name not in ("title", "padding")}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
-from sayso.relations.plots import INK, KINDS, QUIET, WIDTH
+from sayso.relations.plots import INK, KINDS, LEGEND, QUIET, SCHEMA, WIDTH, field
 from sayso.server.places import Places, Spot, circle
 
 WORLD = "vendor/countries-110m.json"
@@ -29,20 +29,22 @@ def draw_map(
     found: Places, *, outlines: dict[str, Any], whole_world: bool = False, address: str = ""
 ) -> dict[str, Any]:
     """The specification; `outlines` are the `data` of the borders, `address` what a spot's key is put behind."""
-    import altair
-
+    land = {
+        "data": outlines,
+        "mark": {"type": "geoshape", "fill": LINE, "stroke": "white", "strokeWidth": 0.8, "clip": True},
+    }
     bounds = WHOLE_WORLD if whole_world else bounds_of(found.spots)
-    land = altair.Chart(altair.Data(**outlines)).mark_geoshape(fill=LINE, stroke="white", strokeWidth=0.8, clip=True)
-    layers = [land, _rings(found.spots), _symbols(found.spots, address)]
-    chart: dict[str, Any] = (
-        altair.layer(*layers)
-        .properties(width=WIDTH, height=HEIGHT, padding=12, background="white", usermeta={"aspect": HEIGHT / WIDTH})
-        .project(type="equalEarth", fit=_corners(bounds))
-        .configure_view(stroke=LINE)
-        .configure_legend(labelColor=INK, titleColor=INK, orient="bottom", titleFontSize=11, labelFontSize=11)
-        .to_dict()
-    )
-    return chart
+    return {
+        "$schema": SCHEMA,
+        "layer": [land, _rings(found.spots), _symbols(found.spots, address)],
+        "projection": {"type": "equalEarth", "fit": _corners(bounds)},
+        "width": WIDTH,
+        "height": HEIGHT,
+        "padding": 12,
+        "background": "white",
+        "usermeta": {"aspect": HEIGHT / WIDTH},
+        "config": {"view": {"stroke": LINE}, "legend": LEGEND},
+    }
 
 
 def outlines_at(url: str) -> dict[str, Any]:
@@ -77,43 +79,58 @@ def _corners(bounds: tuple[float, float, float, float]) -> dict[str, Any]:
     return {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPoint", "coordinates": points}}
 
 
-def _rings(spots: Iterable[Spot]) -> Any:
-    import altair
-
+def _rings(spots: Iterable[Spot]) -> dict[str, Any]:
     rings = [
         {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": circle(spot)}}
         for spot in spots
         if spot.precision != "town" and spot.uncertainty_km
     ]
     collection = {"type": "FeatureCollection", "features": rings}
-    data = altair.Data(values=collection, format={"property": "features", "type": "json"})
-    return altair.Chart(data).mark_geoshape(filled=False, stroke=QUIET, strokeWidth=1, strokeDash=[3, 3], clip=True)
+    return {
+        "data": {"values": collection, "format": {"property": "features", "type": "json"}},
+        "mark": {
+            "type": "geoshape",
+            "filled": False,
+            "stroke": QUIET,
+            "strokeWidth": 1,
+            "strokeDash": [3, 3],
+            "clip": True,
+        },
+    }
 
 
-def _symbols(spots: Sequence[Spot], address: str) -> Any:
-    import altair
-
+def _symbols(spots: Sequence[Spot], address: str) -> dict[str, Any]:
     values = [each for spot in spots for each in _halves(spot, address)]
     # The largest ones lie below.
     values.sort(key=lambda each: -each["size"])
     most = max((each["size"] for each in values), default=1)
-    tips = ["place:N", "known:N", altair.Tooltip("kind:N", title="acts"), "occurrences:Q"]
-    marks = altair.Chart(altair.Data(values=values))
-    return marks.mark_point(filled=True, opacity=1, stroke=INK, strokeWidth=0.4, clip=True).encode(
-        longitude="longitude:Q",
-        latitude="latitude:Q",
-        size=altair.Size(
-            "size:Q", scale=altair.Scale(type="linear", domain=[0, most], range=[0, _largest(most)]), legend=None
-        ),
-        shape=altair.Shape("way:N", scale=altair.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None),
-        color=altair.Color(
-            "kind:N",
-            scale=altair.Scale(domain=list(KINDS), range=list(KINDS.values())),
-            legend=altair.Legend(title=None, symbolType="square", symbolStrokeWidth=0),
-        ),
-        fillOpacity=altair.condition("datum.town", altair.value(0.92), altair.value(0.45)),
-        tooltip=tips,
-    )
+    return {
+        "data": {"values": values},
+        "mark": {"type": "point", "filled": True, "opacity": 1, "stroke": INK, "strokeWidth": 0.4, "clip": True},
+        "encoding": {
+            "longitude": field("longitude", "quantitative"),
+            "latitude": field("latitude", "quantitative"),
+            "size": field(
+                "size",
+                "quantitative",
+                scale={"type": "linear", "domain": [0, most], "range": [0, _largest(most)]},
+                legend=None,
+            ),
+            "shape": field("way", scale={"domain": list(SHAPES), "range": list(SHAPES.values())}, legend=None),
+            "color": field(
+                "kind",
+                scale={"domain": list(KINDS), "range": list(KINDS.values())},
+                legend={"title": None, "symbolType": "square", "symbolStrokeWidth": 0},
+            ),
+            "fillOpacity": {"condition": {"test": "datum.town", "value": 0.92}, "value": 0.45},
+            "tooltip": [
+                field("place"),
+                field("known"),
+                field("kind", title="acts"),
+                field("occurrences", "quantitative"),
+            ],
+        },
+    }
 
 
 def _largest(most: int) -> float:

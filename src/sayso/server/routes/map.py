@@ -14,10 +14,11 @@ from sayso.asking import OpenStore
 from sayso.errors import SettingsError
 from sayso.formats.terminal import counted
 from sayso.knowledge.quads import QUADS
+from sayso.relations.plots import draw
 from sayso.schema import Status
 from sayso.server.answers import Listing, csv_answer, documented, json_answer, rows_answer, wants_csv
 from sayso.server.asking import Pages, Store
-from sayso.server.charts import PICTURES, Chart, citation_of, downloads_of, draw, for_page
+from sayso.server.charts import PICTURES, Chart, citation_of, downloads_of, for_page
 from sayso.server.links import api_url, with_ending, with_query
 from sayso.server.map_chart import WORLD, draw_map, outlines_at, outlines_within
 from sayso.server.paging import ROWS, Cursor, Limit, Page, from_cursor, to_cursor

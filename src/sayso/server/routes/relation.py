@@ -13,13 +13,13 @@ from sayso.asking import OpenStore
 from sayso.errors import SettingsError
 from sayso.frames import BETWEEN_NAMES
 from sayso.relations import Comparison, Period, Relation
-from sayso.relations.plots import plot
+from sayso.relations.plots import draw, specification
 from sayso.relations.series import FIGURES, By
 from sayso.relations.timeline import TimelineRow
 from sayso.schema import Status
 from sayso.server.answers import Listing, csv_answer, documented, json_answer, rows_answer, wants_csv
 from sayso.server.asking import Pages, Store
-from sayso.server.charts import PICTURES, Chart, citation_of, downloads_of, draw, for_page
+from sayso.server.charts import PICTURES, Chart, citation_of, downloads_of, for_page
 from sayso.server.links import api_url, relation_url, with_ending
 from sayso.server.paging import ROWS, Cursor, Limit, Page, page_at
 from sayso.server.parameters import Day, Several, Statuses, Words
@@ -140,9 +140,9 @@ def side_by_side(request: Request, pages: Pages, store: Store, asked: Asked) -> 
 
 @router.get("/relation/{a}/{b}/chart", include_in_schema=False)
 def chart(store: Store, asked: Asked) -> Response:
-    """The specification that the page draws; to make one takes longer than all the rest of the page."""
+    """The specification that the page draws."""
     found = ask(store, asked)
-    return json_answer(for_page(plot(found).to_dict(), panels_named=isinstance(found, Comparison)))
+    return json_answer(for_page(specification(found), panels_named=isinstance(found, Comparison)))
 
 
 EXAMPLE = {
@@ -208,7 +208,7 @@ def acts(request: Request, store: Store, asked: Asked, cursor: Cursor = None, li
 )
 def picture(store: Store, asked: Asked, kind: Annotated[str, Path(pattern="^(png|svg|json)$")]) -> Response:
     """What the page shows, rendered on this machine."""
-    spec = plot(ask(store, asked)).to_dict()
+    spec = specification(ask(store, asked))
     return json_answer(spec) if kind == "json" else Response(draw(spec, kind), media_type=PICTURES[kind])
 
 
