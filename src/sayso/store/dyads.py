@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from statistics import fmean
 from typing import Any, Literal
 
@@ -18,6 +20,7 @@ from sayso.schema import Status
 from sayso.store.independence import origins_of_reports
 from sayso.store.joins import publisher_ids
 from sayso.store.linked import day_of, links, may_lie_in, same_event
+from sayso.store.named import EventKey
 from sayso.store.sides import Side, is_end
 from sayso.store.tables import metadata
 from sayso.store.voicing import ALL, ASSERTING, DENYING, EVERYBODY, Perspective
@@ -60,6 +63,7 @@ class Told:
     """
 
     document_id: str
+    run_id: int
     event: str
     occurrence: str
     origin: str
@@ -72,6 +76,11 @@ class Told:
     goldstein: float | None
     claims: int
     denials: int
+
+    @property
+    def key(self) -> EventKey:
+        """The key of its row."""
+        return self.document_id, self.run_id, self.event.removeprefix(f"{self.document_id}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ def told(connection: Connection, question: Question) -> list[Told]:
         event = f"{row.document_id}/{row.event}"
         one = Told(
             row.document_id,
+            row.run_id,
             event,
             row.occurrence or event,
             row.origin or row.document_id,
@@ -150,21 +160,23 @@ def tallies(
     events: Iterable[Told], publishers: Mapping[str, str], ways: tuple[int, ...] = WAYS["both"]
 ) -> Iterator[Tally]:
     """One tally per dated occurrence that goes one of the ways; `publishers` are those of `citing_publishers`."""
+    for way, reported in by_occurrence(events):
+        if way in ways:
+            yield _tally(way, reported, publishers)
+
+
+def by_occurrence(events: Iterable[Told]) -> Iterator[tuple[int, list[Told]]]:
+    """The way and the reports of each dated occurrence, in the order of the first one of each."""
     gathered: dict[str, list[Told]] = {}
     for event in events:
         if event.day is not None:
             gathered.setdefault(event.occurrence, []).append(event)
     for reported in gathered.values():
-        tally = _tally(reported, publishers)
-        if tally.way in ways:
-            yield tally
+        yield reduce(or_, (report.way for report in reported)), reported
 
 
-def _tally(reported: list[Told], publishers: Mapping[str, str]) -> Tally:
+def _tally(way: int, reported: list[Told], publishers: Mapping[str, str]) -> Tally:
     first = reported[0]
-    way = 0
-    for report in reported:
-        way |= report.way
     goldsteins = [report.goldstein for report in reported if report.goldstein is not None]
     return Tally(
         day=first.day or "",

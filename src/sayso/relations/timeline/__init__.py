@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from sqlalchemy import Connection
 
 from sayso.errors import SettingsError
-from sayso.relations.timeline.acts import TellingEvent, act_rows, events_between
+from sayso.relations.timeline.acts import TellingEvent, act_rows, events_between, reports_by_occurrence
+from sayso.relations.timeline.behind import ActPlace, acts_behind
 from sayso.relations.timeline.row import KINDS, Kind, TimelineFilter, TimelineRow
 from sayso.relations.timeline.sayings import assessments_of, quotations_about
 from sayso.store import Store
@@ -88,9 +88,7 @@ def _acts(events: list[TellingEvent], asked: TimelineFilter) -> Iterator[_Entry]
         and (not asked.type or event.type in asked.type)
         and asked.in_time(event.begin, event.end)
     ]
-    passing.sort(key=lambda event: event.occurrence)
-    for _, told in groupby(passing, key=lambda event: event.occurrence):
-        reports = tuple(sorted(told, key=lambda event: event.rank))
+    for reports in reports_by_occurrence(passing).values():
         yield _Entry(reports[0].begin, reports[0].published, "act", reports[0].place, reports)
 
 
@@ -102,4 +100,13 @@ def _rows(connection: Connection, entries: list[_Entry]) -> Iterator[TimelineRow
             yield entry.row or next(acts)
 
 
-__all__ = ["KINDS", "Kind", "TimelineFilter", "TimelineRow", "timeline", "timeline_sides"]
+__all__ = [
+    "KINDS",
+    "ActPlace",
+    "Kind",
+    "TimelineFilter",
+    "TimelineRow",
+    "acts_behind",
+    "timeline",
+    "timeline_sides",
+]

@@ -14,11 +14,11 @@ from sayso.relations.timeline.row import TimelineRow
 from sayso.store.independence import origins_of_reports
 from sayso.store.joins import publisher_ids
 from sayso.store.linked import day_of, links, may_lie_in, same_event
-from sayso.store.named import EventKey, rows_of_events
+from sayso.store.named import EventKey, among, rows_of_events
 from sayso.store.sides import Side, is_end
 from sayso.store.tables import metadata
 from sayso.store.ties import OPEN
-from sayso.store.voicing import ALL, ASSERTING, DENYING, Perspective
+from sayso.store.voicing import ALL, ASSERTING, DENYING, EVERYBODY, Perspective
 
 documents = metadata.tables["documents"]
 events = metadata.tables["events"]
@@ -28,6 +28,7 @@ voices = metadata.tables["voices"]
 # The report that stands for an occurrence is one that tells the act as done, where there is such a one.
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
 FIRMEST_FIRST = ("certain", "probable", "possible")
+KEYS_AT_ONCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +85,52 @@ def events_between(
 
     With `since` or `until`, those that have a day in this time.
     """
+    conditions = [may_lie_in(since, until)] if since or until else []
+    if since:
+        conditions.append(day_of("end") >= since)
+    if until:
+        conditions.append(day_of() <= until)
+    queries = [_linking(end, perspective, known_on).where(*conditions) for end in _ends(sides)]
+    return _found(connection, queries)
+
+
+def events_among(
+    connection: Connection, sides: tuple[Side, Side], keys: Sequence[EventKey], known_on: str | None = None
+) -> list[TellingEvent]:
+    """Those of these events that link two sides."""
+    # Looked at only in what was found: as a condition it would lead SQLite to all ties of the two.
+    linking = or_(*_ends(sides)).label("linking")
+    queries = []
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        some = among(keys[start : start + KEYS_AT_ONCE], ties, "event")
+        queries.append(_linking(some, EVERYBODY, known_on).add_columns(linking))
+    return _found(connection, queries)
+
+
+def reports_by_occurrence(events: Iterable[TellingEvent]) -> dict[str, tuple[TellingEvent, ...]]:
+    """The events of each occurrence, the one that stands for it first."""
+    told: defaultdict[str, list[TellingEvent]] = defaultdict(list)
+    for event in events:
+        told[event.occurrence].append(event)
+    return {occurrence: tuple(sorted(each, key=lambda event: event.rank)) for occurrence, each in told.items()}
+
+
+def _ends(sides: tuple[Side, Side]) -> tuple[Any, Any]:
+    """What holds for the ends of a tie, either way; between somebody and the world, that one takes part."""
     a, b = sides
-    forth = (_end(a, b, "a"), _end(b, a, "b"))
-    back = (_end(b, a, "a"), _end(a, b, "b"))
-    ends = (_end(a, b, "a"), _end(a, b, "b")) if b.is_world else (and_(*forth), and_(*back))
+    if b.is_world:
+        return _end(a, b, "a"), _end(a, b, "b")
+    return and_(_end(a, b, "a"), _end(b, a, "b")), and_(_end(b, a, "a"), _end(a, b, "b"))
+
+
+def _found(connection: Connection, queries: Iterable[Select[Any]]) -> list[TellingEvent]:
+    """The events of all queries, each once: several people of one side in one act are several ties."""
     found = {}
-    for end in ends:
-        query = _linking(end, perspective, known_on)
-        if since or until:
-            query = query.where(may_lie_in(since, until))
-        if since:
-            query = query.where(day_of("end") >= since)
-        if until:
-            query = query.where(day_of() <= until)
+    for query in queries:
         for row in connection.execute(query).mappings():
-            told = _telling(row)
-            found[told.key] = told
+            if row.get("linking", True):
+                told = _telling(row)
+                found[told.key] = told
     return list(found.values())
 
 
@@ -107,7 +138,7 @@ def _end(side: Side, other: Side, column: str) -> Any:
     return is_end(side, other, ties.c[column], ties.c[f"{column}_country"])
 
 
-def _linking(ends: Any, perspective: Perspective, known_on: str | None) -> Select[Any]:
+def _linking(which: Any, perspective: Perspective, known_on: str | None) -> Select[Any]:
     return (
         links(
             ties.c.type,
@@ -123,7 +154,7 @@ def _linking(ends: Any, perspective: Perspective, known_on: str | None) -> Selec
         )
         .join(documents, documents.c.id == ties.c.document_id)
         .join(events, same_event(events, "id"))
-        .where(ends)
+        .where(which)
     )
 
 

@@ -11,20 +11,20 @@ from starlette.responses import RedirectResponse, Response
 
 from sayso.asking import OpenStore
 from sayso.errors import SettingsError
-from sayso.frames import BETWEEN_NAMES
 from sayso.relations import Comparison, Period, Relation
 from sayso.relations.plots import draw, specification
 from sayso.relations.series import FIGURES, By
-from sayso.relations.timeline import TimelineRow
+from sayso.relations.timeline import ActPlace, TimelineRow, acts_behind
 from sayso.schema import Status
 from sayso.server.answers import Listing, csv_answer, documented, json_answer, rows_answer, wants_csv
 from sayso.server.asking import Pages, Store
 from sayso.server.charts import PICTURES, Chart, citation_of, downloads_of, for_page
 from sayso.server.links import api_url, relation_url, with_ending
-from sayso.server.paging import ROWS, Cursor, Limit, Page, page_at
+from sayso.server.paging import ROWS, Cursor, Limit, Page, from_cursor, to_cursor
 from sayso.server.parameters import Day, Several, Statuses, Words
 from sayso.server.problems import missing
-from sayso.store.dyads import WAYS, Question, Way, counted
+from sayso.store.dyads import Question, Way
+from sayso.store.events import check_days
 from sayso.store.sides import sides_of
 from sayso.store.voicing import perspective_of
 
@@ -287,23 +287,21 @@ def chosen(relations: tuple[Relation, ...], asked: View) -> Stretch | None:
 
 
 def acts_in(store: OpenStore, asked: View, stretch: Stretch, cursor: str | None, limit: int) -> Page[TimelineRow]:
-    """The occurrences that begin in the stretch: those that the series counts, and no others."""
+    """The occurrences that begin in the stretch: those that the series counts, and no others.
+
+    Where perspectives stand side by side, they are those that anybody claims.
+    """
+    after = ActPlace(*map(str, from_cursor(cursor, str, str))) if cursor else None
+    check_days(since=after.day if after else None)
+    whose = asked.perspectives[0] if len(asked.perspectives) == 1 else None
     since = max(filter(None, (stretch.begin, asked.since)))
     until = min(filter(None, (stretch.end, asked.until)))
-    behind = events_behind(store, asked, since, until)
-    rows = store.timeline(asked.a, asked.b, since=since, until=until, kinds=("act",), known_on=asked.known_on)
-    return page_at((row for row in rows if not behind.isdisjoint(row.events.split(BETWEEN_NAMES))), cursor, limit)
-
-
-def events_behind(store: OpenStore, asked: View, since: str, until: str) -> set[str]:
-    """The events that the figures of these days count; where perspectives stand side by side, anybody's."""
-    whose = asked.perspectives[0] if len(asked.perspectives) == 1 else None
     with store.reading() as connection:
         sides = sides_of(connection, asked.a, asked.b)
         perspective = perspective_of(connection, whose, sides)
         question = Question(sides, perspective, asked.statuses, since, until, asked.known_on)
-        found, _ = counted(connection, question, WAYS[asked.direction])
-    return {event for tally in found for event in tally.events}
+        rows, last = acts_behind(connection, question, asked.direction, after=after, limit=limit)
+    return Page(rows, to_cursor(last.day, last.event) if last else None)
 
 
 def chart_of(request: Request, store: str, asked: View, found: Relation | Comparison) -> Chart:
