@@ -2,7 +2,7 @@
 
 `python -m sayso.evaluation.pages tests/readers/pages` prints the figures. The pages are written for this project;
 `part` in metadata.jsonl says which were there while the reader was developed ("first"), and which were written before
-it was run on them ("second" to "fifth", in rounds).
+it was run on them ("second" to "tenth", in rounds).
 """
 
 from __future__ import annotations

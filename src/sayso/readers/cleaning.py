@@ -153,6 +153,11 @@ def line_rule_for(
     return next((rule for rule in asked if rule.pattern.fullmatch(paragraph) is not None and rule not in barred), None)
 
 
+def is_notice(paragraph: str) -> bool:
+    """Whether all of a paragraph that stands near the end is taken out by its words."""
+    return line_rule_for(paragraph, load_rules(), frozenset(), index=EDGE, count=EDGE + 1) is not None
+
+
 def has_any(text: str, hints: tuple[str, ...]) -> bool:
     """Whether one of the words or signs stands in the text."""
     for hint in hints:  # noqa: SIM110 - asked of every paragraph many times, and `any` is slower

@@ -14,12 +14,15 @@ from typing import Any
 
 from sayso.errors import InputError
 from sayso.readers.html.announced import take_announced, take_closing_notes
+from sayso.readers.html.beside import take_beside
+from sayso.readers.html.boxes import take_boxes
 from sayso.readers.html.embeds import Embedded
 from sayso.readers.html.furniture import is_bare_link, take_furniture
 from sayso.readers.html.lines import (
     LIST_MARK,
     comparable,
     holds_article,
+    without_authors,
     without_edges,
     without_labels,
     without_repeats,
@@ -41,6 +44,7 @@ from sayso.readers.html.shaping import plain, shape
 from sayso.schema import Removed
 
 END_MARK = re.compile(r"\s*[♦■□●▪▫◆◼∎⬛•·*]+$|^[\W_]+$")
+BETWEEN_NAMES = re.compile(r"[,;] | and | & ")
 WRAPPERS = ("div", "section", "article", "main", "span")  # what holds paragraphs once these are made, and is none
 MORE_IN_DATA = 1.5  # an article in JSON-LD this much longer than the one shown is the whole, and what is shown a sample
 
@@ -101,7 +105,9 @@ def read_article(tree: Any, url: str | None) -> Article | None:
     headline = find_headline(body, text_of(item.get("headline")) if item else head.metas.get("og:title") or head.title)
     region = find_region(body, headline)
     facts = Facts.read(tree, head, items, item, headline, region, url)
-    text, left_out, posts = article_text(body, headline, region, title=facts.title[0] if facts.title else "")
+    text, left_out, posts = article_text(
+        body, headline, region, title=facts.title[0] if facts.title else "", authors=facts.authors
+    )
     whole = article_body(item)
     if whole is not None and len(whole) > MORE_IN_DATA * len(text):
         text, posts = whole, []
@@ -181,11 +187,17 @@ class Facts:
 
 
 def article_text(
-    body: Any, headline: Any | None, region: Region, *, title: str
+    body: Any, headline: Any | None, region: Region, *, title: str, authors: tuple[str, ...]
 ) -> tuple[str, tuple[Removed, ...], list[Embedded]]:
     """The article's paragraphs, one a line; what was left out of it; the posts embedded in it."""
     around = common_element(region.element, headline, body)
-    taken = [*take_teasers(region), *take_announced(region.element, region.protected)]
+    authors = tuple(name for author in authors for name in BETWEEN_NAMES.split(author))
+    taken = [
+        *take_teasers(region),
+        *take_beside(region.element, region.protected),
+        *take_announced(region.element, region.protected),
+        *take_boxes(region.element, region.protected, authors),
+    ]
     more, posts = take_furniture(around, region.protected)
     taken += more
     opening = [plain(element.text_content()) for element in opening_texts(body, headline, region.element)]
@@ -198,12 +210,13 @@ def article_text(
     left_out += [removed for _, removed in take_closing_notes(region.element)]
     lines = [line for each in extracted(region.element).split("\n") if (line := END_MARK.sub("", plain(each)))]
     lines, edges = without_edges(lines, headline_words)
+    lines, signed = without_authors(lines, authors)
     lines, labels = without_labels(lines)
     lines, repeated = without_repeats([*opening, *(LIST_MARK.sub("", line) for line in lines)])
     text = "\n".join(lines)
     return (
         text,
-        tuple(dict.fromkeys([*left_out, *edges, *labels, *repeated])),
+        tuple(dict.fromkeys([*left_out, *edges, *signed, *labels, *repeated])),
         [post for post in posts if post.sentence() in text],
     )
 

@@ -46,6 +46,8 @@ def read_embedded(element: Any, platform: str) -> Embedded | None:
     """The post in an element; None where the page holds no words of it, or not in English."""
     paragraphs = posted_paragraphs(element)
     words = [clean for paragraph in paragraphs if (clean := posted_words(paragraph))]
+    if not paragraphs:
+        words = unsigned_words(element)
     if not words or any(is_foreign(paragraph) for paragraph in paragraphs):
         return None
     name, handle = author_of(" ".join(element.text_content().split()), element)
@@ -64,6 +66,13 @@ def posted_words(paragraph: Any) -> str:
         line_break.tail = " " + (line_break.tail or "")
     text = CALLS.sub(" ", SHORT_LINK.sub(" ", paragraph.text_content()))
     return " ".join(text.split())
+
+
+def unsigned_words(element: Any) -> list[str]:
+    """The words of a post without paragraphs, up to its signature; none where it is not signed."""
+    text = posted_words(element)
+    signed = list(SIGNED.finditer(text))
+    return [words] if signed and (words := text[: signed[-1].start()].strip()) else []
 
 
 def is_foreign(paragraph: Any) -> bool:

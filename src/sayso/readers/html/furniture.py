@@ -16,6 +16,7 @@ NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,3}|[a-z]|note \d{1,3})
 ENDS_SENTENCE = re.compile(r"[.!?][\"”’')\]]{0,2}$")
 LINKABLE = frozenset(("p", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6", "div", "section", "td", "center"))
 MOST_LINKED = 0.95  # share of a block's letters inside links from which it is a list of links
+LONGEST_CHOICE = 3  # words of each item of a list that offers languages or pages to choose from
 LEAST_LISTED = 3  # words that something taken out must have to be worth listing
 
 # Microdata that state what is no part of the text.
@@ -30,6 +31,7 @@ REASON_OF_TAG = {
     "form": "form",
     "button": "button",
     "amp-ad": "advertisement",
+    "details": "beside the article",
 }
 UNLISTED = frozenset(
     (
@@ -163,7 +165,7 @@ def why_not(element: Any) -> str | None:
     marks = marks_of(element)
     if not marks or tag in ("br", "img", "h1", "a", "article", "main", "body"):
         return "comments" if tag == "article" and marks and is_comment(marks) else None
-    reason = reason_for(marks)
+    reason = reason_for(marks, tag)
     if reason is None or not applies(reason, element):
         return None
     return reason.name
@@ -220,8 +222,10 @@ def is_bare_link(element: Any) -> bool:
     links = list(element.iter("a"))
     if not links:
         return False
+    if element.tag in ("ul", "ol") and all(len(item.text_content().split()) <= LONGEST_CHOICE for item in element):
+        return True
     text = element.text_content()
-    if ENDS_SENTENCE.search(text.rstrip()):
+    if ENDS_SENTENCE.search(text.rstrip()) and element.tag not in HEADINGS and element.find(".//h3") is None:
         return False
     linked = sum(letters_in(link.text_content()) for link in links)
     if linked > 0 and linked >= MOST_LINKED * letters_in(text):
@@ -230,7 +234,8 @@ def is_bare_link(element: Any) -> bool:
         return False
     before = text.partition(links[0].text_content())[0].strip()
     alone = letters_in(before) + linked == letters_in(text)
-    return alone and load_furniture().headings.fullmatch(before) is not None
+    said = (load_furniture().headings, load_furniture().labels)
+    return alone and any(pattern.fullmatch(before) for pattern in said)
 
 
 def heading_of_links(links: Any) -> Any | None:
@@ -258,7 +263,9 @@ def is_data_table(table: Any) -> bool:
 
 def embedded_in(element: Any) -> str | None:
     """The platform of the embedded post that the element is; None for any other."""
-    if element.tag not in ("blockquote", "div", "figure", "section", "amp-twitter", "amp-instagram", "amp-facebook"):
+    if element.tag in load_furniture().embed_tags:
+        return load_furniture().embed_tags[element.tag]
+    if element.tag not in ("blockquote", "div", "figure", "section"):
         return None
     marks = element.get("class")
     if not marks:

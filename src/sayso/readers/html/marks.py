@@ -20,11 +20,14 @@ SEPARATORS = re.compile(r"[_:./-]+")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an element goes: its name, the longest text it may take and what that text must say."""
+    """Why an element goes: its name, the longest text it may take, what that text must say, and the tags it holds for
+    (none named: all).
+    """
 
     name: str
     longest: int | None
     asks: re.Pattern[str] | None
+    only: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,13 @@ class Furniture:
     kept: re.Pattern[str]
     tags: frozenset[str]
     embeds: Mapping[str, str]
+    embed_tags: Mapping[str, str]
     embed_marks: re.Pattern[str]
     opening: re.Pattern[str]
     headings: re.Pattern[str]
     heading_reasons: Mapping[str, str]
+    appeals: tuple[re.Pattern[str], ...]
+    labels: re.Pattern[str]
 
 
 def marks_of(element: Any) -> str:
@@ -49,8 +55,8 @@ def marks_of(element: Any) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def reason_for(marks: str) -> Reason | None:
-    """What the marks say an element is, if not the article."""
+def reason_for(marks: str, tag: str | None = None) -> Reason | None:
+    """What the marks say an element is, if not the article. Rules for some tags only are asked where `tag` is given."""
     furniture = load_furniture()
     written = normalised(marks)
     if furniture.kept.search(written):
@@ -60,7 +66,8 @@ def reason_for(marks: str) -> Reason | None:
         return None
     # The first rule of the table decides, not the first word of the marks.
     names = {match.lastgroup for match in furniture.marks.finditer(written)}
-    return next(reason for key, reason in furniture.reasons.items() if key in names)
+    rules = (reason for key, reason in furniture.reasons.items() if key in names)
+    return next((reason for reason in rules if not reason.only or tag in reason.only), None)
 
 
 @lru_cache(maxsize=20_000)
@@ -98,7 +105,7 @@ def load_furniture() -> Furniture:
     groups: list[str] = []
     for number, rule in enumerate(data["reasons"]):
         asks = re.compile(rule["asks"], re.IGNORECASE) if "asks" in rule else None
-        reasons[f"r{number}"] = Reason(rule["reason"], rule.get("longest"), asks)
+        reasons[f"r{number}"] = Reason(rule["reason"], rule.get("longest"), asks, frozenset(rule.get("only", ())))
         groups.append(f"(?P<r{number}>{words_pattern(rule['marks'])})")
     headings = {f"h{number}": rule for number, rule in enumerate(data["headings"])}
     announced = "|".join(f"(?P<{key}>{'|'.join(rule['patterns'])})" for key, rule in headings.items())
@@ -108,8 +115,11 @@ def load_furniture() -> Furniture:
         kept=re.compile(rf"(?<![^ -])(?:{words_pattern(data['kept'])})(?![^ -])"),
         tags=frozenset(data["tags"]),
         embeds=data["embeds"],
+        embed_tags=data["embed_tags"],
         embed_marks=re.compile(rf"(?<![^ -])({words_pattern(data['embeds'])})(?![^ -])"),
         opening=re.compile(rf"(?<![^ -])(?:{words_pattern(data['opening'])})(?![^ -])"),
         headings=re.compile(rf"(?:{announced})\s?[:»›→>…]?", re.IGNORECASE),
         heading_reasons={key: rule["reason"] for key, rule in headings.items()},
+        appeals=tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in data["appeals"]),
+        labels=re.compile(rf"{data['labels']}\s?[:|»›→>]?", re.IGNORECASE),
     )

@@ -46,6 +46,7 @@ COMPANY = re.compile(
 )
 HOST = re.compile(r"(?:https?:)?//|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
 BETWEEN = re.compile(r"\s+[|–—·•»›-]\s+|\s*::\s*|\s*\|\s*")
+PERSON = re.compile(r"[^\W\d_a-z][\w'’.-]{0,20}(?: (?:[a-z]{1,3} )?[^\W\d_a-z][\w'’.-]{0,20}){1,3}")
 BY = re.compile(r"^(?:(?:written |reported |posted |story |words )?by:?\s+)", re.IGNORECASE)
 COPYRIGHT = re.compile(
     r"^(?:copyright|©|\(c\)|all rights reserved|\d{4}(?:\s*[-–]\s*\d{4})?|[\s,.:©|-]|by\b)+"
@@ -232,7 +233,9 @@ def stated_authors(
     names = [" ".join(link.text_content().split()) for link in around.iter("a") if (link.get("rel") or "") == "author"]
     if names := [name for name in dict.fromkeys(names) if name]:
         return tuple(names), "byline"
-    return shown_byline(around)
+    names_shown, where = shown_byline(around)
+    names = [name for name in names_shown if letters(name) != outlet]
+    return (tuple(names), where) if names else ((), None)
 
 
 def shown_byline(around: Any) -> tuple[tuple[str, ...], str | None]:
@@ -243,8 +246,11 @@ def shown_byline(around: Any) -> tuple[tuple[str, ...], str | None]:
         if reason is None or reason.name != "byline":
             continue
         text = " ".join(element.text_content().split())
-        if BY.match(text) and len(text) <= 100:
+        if (BY.match(text) or PERSON.fullmatch(text)) and len(text) <= 100:
             return tuple(name for name in re.split(r", | and | & ", BY.sub("", text)) if name), "byline"
+        linked = [" ".join(link.text_content().split()) for link in element.iter("a")]
+        if names := [name for name in dict.fromkeys(linked) if PERSON.fullmatch(name)]:
+            return tuple(names), "byline"
     return (), None
 
 

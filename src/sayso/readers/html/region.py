@@ -27,6 +27,8 @@ OUTSIDE = frozenset(
 # How much of a block's prose counts for its parent, grandparent and so on, as in the readability algorithm.
 SHARES = (1.0, 0.55, 0.35, 0.2)
 ENOUGH = 0.97  # share of the prose below the headline's block that the article's own element holds at least
+LONGEST_STANDFIRST = 350
+BYLINE = re.compile(r"^By\b|\b(?:min(?:ute)?s? read|[Uu]pdated|[Pp]ublished|[Pp]osted)\b|\b\d{1,2}:\d{2}\b")
 LEAST_UNMARKED = (
     0.15  # share of the prose that must be left when marked parts are set apart; else the marks are on the article
 )
@@ -74,6 +76,7 @@ def find_region(body: Any, headline: Any | None) -> Region:
     is none.
     """
     unwrap_forms(body)
+    close_anchors(body)
     prose = prose_of(body)
     holders = frozenset() if headline is None else frozenset((headline, *headline.iterancestors()))
     if not prose:
@@ -95,6 +98,13 @@ def unwrap_forms(body: Any) -> None:
     for form in list(body.iter("form")):
         if 2 * len(form.text_content()) > len(body.text_content()):
             form.tag = "div"
+
+
+def close_anchors(body: Any) -> None:
+    """Take the name of a place on the page for no link: where it is never closed, paragraphs stand in it."""
+    for anchor in list(body.iter("a")):
+        if anchor.get("href") is None and (anchor.get("name") or anchor.get("id")):
+            anchor.tag = "div" if any(child.tag not in INLINE for child in anchor) else "span"
 
 
 def stated_body(outer: Any, held: dict[Any, int]) -> Any | None:
@@ -173,7 +183,7 @@ class Outside:
         if element.tag in OUTSIDE:
             return True
         marks = marks_of(element) if self.by_marks else ""
-        reason = reason_for(marks) if marks else None
+        reason = reason_for(marks, element.tag) if marks else None
         return reason is not None and applies(reason, element)
 
 
@@ -181,6 +191,8 @@ def applies(reason: Reason, element: Any) -> bool:
     """Whether a rule found by its marks holds for this element."""
     if element.tag in ("p", "li") and reason.name in ("paywall", "player", "navigation"):
         return False  # such marks on a paragraph say what happens to it, not what it is
+    if element.tag in HEADINGS and reason.name == "tags":
+        return False  # `edTag` and the like are the look of a subheading
     if reason.longest is None and reason.asks is None:
         return True
     text = element.text_content()
@@ -242,7 +254,26 @@ def opening_texts(body: Any, headline: Any | None, region: Any) -> Iterator[Any]
         ):
             continue
         marks = marks_of(element)
-        marked = bool(marks) and opens_article(marks) and reason_for(marks) is None
-        if marked or (element.tag in HEADINGS and element.getprevious() is headline):
+        marked = bool(marks) and opens_article(marks) and reason_for(marks) is None and not is_byline(element)
+        beside = element.tag in HEADINGS and element.getprevious() is headline
+        if marked or beside or is_standfirst(element, headline, around):
             items = list(element.iter("li"))
             yield from items or [element]
+
+
+def is_byline(element: Any) -> bool:
+    """Whether a short text that is no sentence says by whom, when or how long."""
+    words = " ".join(" ".join(element.itertext()).split())
+    return BYLINE.search(words) is not None and words[-1:] not in ".!?”"
+
+
+def is_standfirst(element: Any, headline: Any, around: Any) -> bool:
+    """Whether a paragraph between headline and article that has no telling mark is a sentence or two."""
+    if element.tag != "p" or reason_for(marks_of(element)) is not None:
+        return False
+    text = own_text(element)
+    if not LEAST_PROSE <= len(text) <= LONGEST_STANDFIRST or linked(element) or BYLINE.search(text):
+        return False
+    outside = Outside(around, by_marks=True)
+    outside.known.update(dict.fromkeys(headline.iterancestors(), False))
+    return not outside(element)

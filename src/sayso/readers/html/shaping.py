@@ -14,7 +14,7 @@ INVISIBLE = dict.fromkeys(
 )
 SPACES = re.compile(r"[\s\xa0]+")
 DROP_CAP = re.compile(r"(?:^|[ _-])(?:drop-?cap|initial|first-letter|lettrine)(?:$|[ _-])", re.IGNORECASE)
-ENDS = re.compile(r"[.!?…:;][\"”’')\]]{0,2}\s*$")
+ENDS = re.compile(r"[.!?…:;][\"”’')\]]{0,2}\s*$|^\s*[(\[][^()\[\]]{2,300}[)\]]\s*$")
 LAYOUT = {
     "table": "div",
     "tbody": "div",
@@ -44,12 +44,40 @@ def shape(region: Any) -> None:
             quote(element)
         elif tag in LAYOUT:
             element.tag = LAYOUT[tag]
+    for element in list(region.iter("ul", "ol")):
+        if any(holds_paragraphs(item) for item in element):
+            unlist(element)
+    for element in list(region.iter("span")):
+        keep_apart(element)
     for element in list(region.iter("font", "span")):
         if any(child.tag not in INLINE for child in element):
             element.tag = "div"
     for element in list(region.iter()):
         if isinstance(element.tag, str) and element.tag not in INLINE and has_runs(element):
             make_paragraphs(element)
+
+
+def holds_paragraphs(item: Any) -> bool:
+    """Whether an item of a list is a part of the article with paragraphs of its own, as the posts of a live blog."""
+    blocks = [each for each in item.iter("p", "h2", "h3", "h4") if each.text_content().strip()]
+    return len(blocks) > 1
+
+
+def unlist(element: Any) -> None:
+    """Make a list and its items plain elements."""
+    for each in (element, *element):
+        if isinstance(each.tag, str):
+            each.tag = "div"
+
+
+def keep_apart(span: Any) -> None:
+    """Put a space between two labels that stand side by side: "Helena Marsh" and "Reporting from Brod"."""
+    following = span.getnext()
+    if span.tail or following is None or following.tag != "span" or span.getparent().tag != "div":
+        return
+    before, after = span.text_content(), following.text_content()
+    if before[-1:].isalnum() and (after[:1].isupper() or after[:1].isdigit()) and not before[-1:].isupper():
+        span.tail = " "
 
 
 def quote(element: Any) -> None:
