@@ -75,6 +75,6 @@ class OpenStore(Store):
         """Who asserts and who denies an occurrence, named by its id or by one of its reports ("DOCUMENT/EVENT")."""
         return claims_about(self, about)
 
-    def who(self, name: str, *, until: str | None = None, brief: bool = False) -> Profile:
+    def who(self, name: str, *, until: str | None = None) -> Profile:
         """What an actor did, had done to it, said, and was said of it, as `sayso.relations.profile` has it."""
-        return profile(self, name, until=until, brief=brief)
+        return profile(self, name, until=until)

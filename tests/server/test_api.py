@@ -136,8 +136,11 @@ def test_an_answer_changes_with_the_store(demo_store: Path, tmp_path: Path) -> N
     before = client.get("/api/overview")
     with open_store(copy) as store, store.writing() as connection:
         connection.exec_driver_sql("DELETE FROM documents WHERE id = (SELECT min(id) FROM documents)")
-    after = client.get("/api/overview", headers={"If-None-Match": before.headers["etag"]})
-    assert after.status_code == 200
+    for _ in range(50):
+        after = client.get("/api/overview", headers={"If-None-Match": before.headers["etag"]})
+        assert after.status_code == 200
+        if "etag" in after.headers:
+            break
     assert after.json()["documents"] == before.json()["documents"] - 1
 
 

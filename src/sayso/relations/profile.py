@@ -135,19 +135,17 @@ class Profile:
         return tuple(each for each in self.dealings if each.part == part)
 
 
-def profile(store: Store, asked: str, *, until: str | None = None, brief: bool = False) -> Profile:
+def profile(store: Store, asked: str, *, until: str | None = None) -> Profile:
     """The profile of a country, a part of one, a person or a group; `SettingsError` where nobody or several fit.
 
-    With `until`, an ISO day, only what had happened or been published by its end counts. A `brief` one says who it is
-    and has neither dealings nor totals: in a store of millions of events, to count a great power's takes a while.
+    With `until`, an ISO day, only what had happened or been published by its end counts.
     """
     check_days(until=until)
     with store.reading() as connection:
         side = side_of(connection, asked)
         if side.is_world:
             raise SettingsError("`sayso who` tells of a country, a person or a group; the world is everybody.")
-        known = _known(connection, side, until)
-        return known if brief else _counted(connection, side, until, known)
+        return _counted(connection, side, until, _known(connection, side, until))
 
 
 def _known(connection: Connection, side: Side, until: str | None) -> Profile:

@@ -56,7 +56,7 @@ def create_app(store: str | Path, options: ServerOptions | None = None) -> FastA
     )
     pages = Pages(stores, options)
     app.state.options, app.state.stores, app.state.pages = options, stores, pages
-    app.state.overview, app.state.answers = Latest(), Answers()
+    app.state.overview, app.state.answers = Latest(), Answers(patience=options.seconds / 2)
     app.state.review_pools = ReviewPools()
     # A `pages.Copy` where the pages are made for a folder.
     app.state.copy = None

@@ -16,8 +16,6 @@ from sayso.knowledge.who import who_is
 from sayso.knowledge.who.answer import Codes, Line, Tenure
 from sayso.relations.profile import Dealings, Part, Profile
 from sayso.relations.timeline.sayings import is_side, same_coding
-from sayso.server.problems import TooSlow
-from sayso.server.stores import within
 from sayso.store.records import in_force
 from sayso.store.sides import Side, side_of
 from sayso.store.tables import metadata
@@ -25,8 +23,6 @@ from sayso.store.tables import metadata
 MOST_PARTNERS = 12
 MOST_OUTLETS = 10
 MOST_CANDIDATES = 20
-# Seconds for all that is counted; what is left of a request's time is for who it is.
-PATIENCE = 5.0
 ACTS: tuple[Part, ...] = ("did", "did with", "had done to it")
 
 codings = metadata.tables["codings"]
@@ -87,13 +83,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class EntityView:
-    """What the page of an actor shows, and `/api/entity` gives. `day` is that of codes and offices.
-
-    `counted` is False where the actor is in too many articles to count its dealings while somebody waits.
-    """
+    """What the page of an actor shows, and `/api/entity` gives. `day` is that of codes and offices."""
 
     day: str
-    counted: bool
     profile: Profile
     known: Known | None
     partners: tuple[Partner, ...]
@@ -115,24 +107,12 @@ class EntityView:
 def view_entity(store: OpenStore, identity: str, on: str | None) -> EntityView:
     """The actor; with `on`, an ISO day, as it stood by the end of that day."""
     day = on or date.today().isoformat()
-    try:
-        with within(PATIENCE):
-            return _view(store, identity, on, day, brief=False)
-    except TooSlow:
-        return _view(store, identity, on, day, brief=True)
-
-
-def _view(store: OpenStore, identity: str, on: str | None, day: str, *, brief: bool) -> EntityView:
-    profile = store.who(identity, until=on, brief=brief)
-    standings: tuple[Standing, ...] = ()
-    quoting: tuple[Quoting, ...] = ()
-    if not brief:
-        with store.reading() as connection:
-            side = side_of(connection, identity)
-            standings, quoting = tuple(_standings(connection, side, on)), tuple(_quoting(connection, side, on))
+    profile = store.who(identity, until=on)
+    with store.reading() as connection:
+        side = side_of(connection, identity)
+        standings, quoting = tuple(_standings(connection, side, on)), tuple(_quoting(connection, side, on))
     return EntityView(
         day=day,
-        counted=not brief,
         profile=profile,
         known=_known(profile.id, day),
         partners=_partners(profile.dealings),

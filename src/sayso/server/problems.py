@@ -19,6 +19,10 @@ from sayso.errors import InputError, SaysoError, SettingsError, StoreError
 log = logging.getLogger(__name__)
 
 
+# When to ask again for what is still being counted; `counting.html` does so by itself.
+SECONDS_UNTIL_COUNTED = 5
+
+
 class NotFound(SaysoError):
     """Nothing stands at this address."""
 
@@ -30,6 +34,13 @@ class TooSlow(SaysoError):
         super().__init__(
             "This takes longer than a request may. Ask for less (fewer days, one actor), or use the command line."
         )
+
+
+class StillCounting(SaysoError):
+    """A question that takes long, and is worked out for whoever asks again."""
+
+    def __init__(self) -> None:
+        super().__init__("The store is large, and this is still being counted. Ask again in a moment.")
 
 
 class Unauthorised(SaysoError):
@@ -51,6 +62,7 @@ STATUSES: tuple[tuple[type[SaysoError], HTTPStatus], ...] = (
     (Forbidden, HTTPStatus.FORBIDDEN),
     (TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (TooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StillCounting, HTTPStatus.SERVICE_UNAVAILABLE),
     (SettingsError, HTTPStatus.BAD_REQUEST),
     (InputError, HTTPStatus.BAD_REQUEST),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -118,7 +130,15 @@ def status_of(error: SaysoError) -> HTTPStatus:
 
 
 def _expected(request: Request, error: Any) -> Response:
-    return problem_answer(request, status_of(error), str(error))
+    if not isinstance(error, StillCounting):
+        return problem_answer(request, status_of(error), str(error))
+    if wants_page(request):
+        pages = request.app.state.pages
+        answer = Response(pages.render(request, "counting.html"), status_of(error), media_type="text/html")
+    else:
+        answer = problem_answer(request, status_of(error), str(error))
+    answer.headers["Retry-After"] = str(SECONDS_UNTIL_COUNTED)
+    return answer
 
 
 def _invalid(request: Request, error: Any) -> Response:

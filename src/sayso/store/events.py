@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, get_args
 
 from sqlalchemy import (
@@ -29,9 +31,13 @@ from sayso.schema import Status
 from sayso.store.letters import lowered
 from sayso.store.named import EventKey, rows_of_events
 from sayso.store.records import in_force
+from sayso.store.stretches import widening
 from sayso.store.tables import metadata
 
 EVENTS_AT_ONCE = 500
+# How many days are looked through at first.
+FIRST_DAYS = 2
+LAST_DAY = "9999-12-31"
 UNNAMED = "?"
 
 documents = metadata.tables["documents"]
@@ -132,15 +138,10 @@ def event_rows(
 ) -> Iterator[EventRow]:
     """The events of the current codings that pass the filters, in a fixed order; those `after` one, so many at most.
 
-    `only` is a further condition on `events`.
+    `only` is a further condition on `events`, which few meet.
     """
-    query = events_query(filters)
-    if only is not None:
-        query = query.where(only)
-    if after is not None:
-        query = query.where(_comes_after(after))
-    found = connection.execute(query.limit(limit)).mappings()
-    for batch in found.partitions(EVENTS_AT_ONCE):
+    found = _passing(connection, filters, only, after, limit)
+    while batch := list(islice(found, EVENTS_AT_ONCE)):
         keys = [_key(row) for row in batch]
         taking_part = _by_event(connection, "participants", keys)
         contexts = _by_event(connection, "contexts", keys)
@@ -148,6 +149,44 @@ def event_rows(
         claims = _by_event(connection, "claims", keys)
         for key, row in zip(keys, batch, strict=True):
             yield _event_row(row, taking_part[key], contexts[key], chains[key], claims[key])
+
+
+def _passing(
+    connection: Connection,
+    filters: EventFilter,
+    only: ColumnElement[bool] | None,
+    after: EventPlace | None,
+    limit: int | None,
+) -> Iterator[RowMapping]:
+    """What `event_rows` makes rows of, asked for in parts, so that the first need not wait until all are sorted."""
+    left = sys.maxsize if limit is None else limit
+    for part in [only] if only is not None else _in_parts(connection, filters, after):
+        query = events_query(filters).where(part)
+        if after is not None:
+            query = query.where(_comes_after(after))
+        for row in connection.execute(query.limit(None if limit is None else left)).mappings():
+            yield row
+            left -= 1
+        if left <= 0:
+            return
+
+
+def _in_parts(connection: Connection, filters: EventFilter, after: EventPlace | None) -> Iterator[ColumnElement[bool]]:
+    """Conditions that divide the events, in order: begun before the time asked for, within it, without a day."""
+    begin = events.c.date_begin
+    # One at a time, each is the end of an index.
+    first, last = (connection.scalar(select(end(begin))) for end in (func.min, func.max))
+    among_undated = after is not None and after.begin is None
+    if first is not None and last is not None and not among_undated:
+        since = max(first, filters.since or first)
+        if filters.since:
+            # With the condition of the index `long_events`, and both ends, which tell SQLite that these are few.
+            yield and_(begin < since, events.c.date_end.between(since, LAST_DAY), events.c.date_end > begin)
+        reached = max(since, after.begin or since) if after else since
+        for from_day, to_day in widening(reached, min(last, filters.until or last), days=FIRST_DAYS):
+            yield begin.between(from_day, to_day)
+    if not (filters.since or filters.until):
+        yield begin.is_(None)
 
 
 def events_query(filters: EventFilter) -> Select[Any]:

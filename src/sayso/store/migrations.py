@@ -25,6 +25,7 @@ STEPS: dict[int, tuple[str, ...]] = {
         "CREATE INDEX IF NOT EXISTS placed_events ON events (location_geonames, location_country) "
         "WHERE location_name IS NOT NULL",
     ),
+    4: ("CREATE INDEX IF NOT EXISTS long_events ON events (date_end) WHERE date_end > date_begin",),
 }
 # The version since which a store keeps ties and voices, and an index of its words.
 FLAT_SINCE = 3

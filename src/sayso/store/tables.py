@@ -36,7 +36,7 @@ from sayso.store.runs import Run
 from sayso.store.ties import Tie, Voice
 
 # Raise it whenever a table changes, and say in `migrations` how; a store says in `store_info` which one it has.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # The layers of a coded document, in the order of its fields, with the record each one holds.
 LAYERS: dict[str, type] = {
@@ -137,6 +137,7 @@ def build() -> MetaData:
         for columns in indexes:
             Index("_".join((name, *columns, "index")), *(metadata.tables[name].c[column] for column in columns))
     _index_places(metadata.tables["events"])
+    _index_long_events(metadata.tables["events"])
     return metadata
 
 
@@ -145,6 +146,12 @@ def _index_places(events: Table) -> None:
     named = text("location_name IS NOT NULL")
     columns = events.c.location_geonames, events.c.location_country
     Index("placed_events", *columns, sqlite_where=named, postgresql_where=named)
+
+
+def _index_long_events(events: Table) -> None:
+    """Few events last: what goes on at some day, but began before, is found without looking at all that did."""
+    lasting = text("date_end > date_begin")
+    Index("long_events", events.c.date_end, sqlite_where=lasting, postgresql_where=lasting)
 
 
 def has_words(record: type) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +11,7 @@ from sayso.relations.timeline.acts import act_rows, events_among, reports_by_occ
 from sayso.relations.timeline.row import TimelineRow
 from sayso.store.dyads import WAYS, Question, Told, Way, by_occurrence, told
 from sayso.store.named import EventKey
+from sayso.store.stretches import widening
 from sayso.store.tables import metadata
 
 # The page is looked for in the first days; where these hold too little, in twice as many, and so on.
@@ -39,7 +39,7 @@ def acts_behind(
         raise ValueError("acts are listed between two days")
     begin = max(question.since, after.day) if after else question.since
     found: list[tuple[ActPlace, list[Told]]] = []
-    for since, until in _widening(begin, question.until):
+    for since, until in widening(begin, question.until, days=FIRST_DAYS):
         events = told(connection, replace(question, since=since, until=until))
         counting = (reported for way, reported in by_occurrence(events) if way in WAYS[direction])
         placed = ((ActPlace(reported[0].day or "", reported[0].event), reported) for reported in counting)
@@ -49,17 +49,6 @@ def acts_behind(
     page = found[:limit]
     rows = _rows(connection, question, [reported for _, reported in page])
     return rows, page[-1][0] if len(found) > limit else None
-
-
-def _widening(since: str, until: str) -> Iterator[tuple[str, str]]:
-    """The days from one to another in stretches, each twice as long as the one before."""
-    day, last, length = date.fromisoformat(since), date.fromisoformat(until), FIRST_DAYS
-    while day <= last:
-        end = min(last, day + timedelta(days=min(length, (last - day).days + 1) - 1))
-        yield day.isoformat(), end.isoformat()
-        if end == last:
-            return
-        day, length = end + timedelta(days=1), 2 * length
 
 
 def _rows(connection: Connection, question: Question, counted: Sequence[Sequence[Told]]) -> list[TimelineRow]:

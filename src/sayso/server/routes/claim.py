@@ -13,12 +13,15 @@ from sayso.server.answers import Listing, csv_answer, documented, json_answer, r
 from sayso.server.asking import Pages, Store
 from sayso.server.charts import Chart, citation_of, downloads_of
 from sayso.server.claim_view import ClaimView, view_claim
+from sayso.server.kept import kept_answer
 from sayso.server.paging import Cursor, Limit, Page, begin_of, page_from
 from sayso.server.problems import missing
 
 router = APIRouter(tags=["claims"])
 
 SHOWN = 20
+# To find the most disputed all are counted, so that the next pages come with the first.
+MOST_ORDERED = 200
 About = Annotated[
     str, Path(max_length=2000, description="An occurrence's id, or one of its reports as DOCUMENT/EVENT.")
 ]
@@ -30,7 +33,7 @@ def disputes_page(request: Request, pages: Pages, store: Store, cursor: Cursor =
     return pages.answer(
         request,
         "claims.html",
-        found=disputes(store, cursor, SHOWN),
+        found=disputes(request, store, cursor, SHOWN),
         taken=Chart(
             id="claims",
             title="Disputed claims",
@@ -73,7 +76,7 @@ def claim_page(request: Request, pages: Pages, store: Store, about: About) -> Re
 )
 def claims(request: Request, store: Store, cursor: Cursor = None, limit: Limit = SHOWN) -> Response:
     """Somebody who only passes a claim on does neither."""
-    return rows_answer(request, Disputed, disputes(store, cursor, limit))
+    return rows_answer(request, Disputed, disputes(request, store, cursor, limit))
 
 
 @router.get(
@@ -104,7 +107,9 @@ def seen_claim(store: OpenStore, about: str) -> ClaimView:
         return view_claim(store, about)
 
 
-def disputes(store: OpenStore, cursor: str | None, limit: int) -> Page[Disputed]:
+def disputes(request: Request, store: OpenStore, cursor: str | None, limit: int) -> Page[Disputed]:
     """A page of disputed occurrences."""
     begin = begin_of(cursor)
-    return page_from(disputed(store, most=begin + limit + 1)[begin:], begin, limit)
+    most = MOST_ORDERED if begin + limit < MOST_ORDERED else begin + limit + 1
+    found = kept_answer(request, ("disputed", most), lambda: disputed(store, most=most))
+    return page_from(found[begin : begin + limit + 1], begin, limit)

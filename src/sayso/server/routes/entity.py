@@ -16,6 +16,7 @@ from sayso.server.answers import csv_answer, documented, json_answer, wants_csv
 from sayso.server.asking import Pages, Store
 from sayso.server.charts import Chart, citation_of, downloads_of
 from sayso.server.entity_view import EntityView, candidates, view_entity
+from sayso.server.kept import kept_answer
 from sayso.server.links import entity_url
 from sayso.server.parameters import Day, Words
 from sayso.server.problems import NotFound
@@ -43,7 +44,7 @@ def page(
     """The profile; or, where a name fits several or nobody, whom one may mean."""
     check_days(on=on)
     try:
-        seen = view_entity(store, identity, on)
+        seen = view_of(request, store, identity, on)
     except SettingsError as error:
         found = candidates(store, identity)
         status = HTTPStatus.MULTIPLE_CHOICES if found else HTTPStatus.NOT_FOUND
@@ -77,16 +78,22 @@ def page(
 )
 def entity(request: Request, store: Store, identity: Identity, on: Day = None) -> Response:
     """As CSV one row a kind of act, or of speech, and counterpart."""
-    seen = seen_entity(store, identity, on)
+    seen = seen_entity(request, store, identity, on)
     if wants_csv(request):
         return csv_answer(list(Dealings.__dataclass_fields__), map(asdict, seen.profile.dealings))
     return json_answer(seen)
 
 
-def seen_entity(store: OpenStore, identity: str, on: str | None) -> EntityView:
+def seen_entity(request: Request, store: OpenStore, identity: str, on: str | None) -> EntityView:
     """The actor; `NotFound` where a name fits nobody or several."""
     check_days(on=on)
     try:
-        return view_entity(store, identity, on)
+        return view_of(request, store, identity, on)
     except SettingsError as error:
         raise NotFound(str(error)) from error
+
+
+def view_of(request: Request, store: OpenStore, identity: str, on: str | None) -> EntityView:
+    """The actor, looked up once for each state of the store."""
+    found: EntityView = kept_answer(request, ("entity", identity, on), lambda: view_entity(store, identity, on))
+    return found

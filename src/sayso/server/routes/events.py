@@ -16,10 +16,11 @@ from sayso.server.answers import Listing, documented, json_answer, rows_answer
 from sayso.server.asking import Pages, Store
 from sayso.server.charts import Chart, citation_of, downloads_of
 from sayso.server.event_view import EventView, view_event
+from sayso.server.kept import kept_answer
 from sayso.server.paging import ROWS, Cursor, Limit, Page, from_cursor, to_cursor
 from sayso.server.parameters import Day, Several, Statuses, Words
 from sayso.server.problems import NotFound, missing
-from sayso.store.events import EventFilter, EventPlace, EventRow, event_rows
+from sayso.store.events import EventFilter, EventPlace, EventRow, check_days, event_rows
 
 router = APIRouter(tags=["events"])
 
@@ -50,7 +51,7 @@ def page(request: Request, pages: Pages, store: Store, wanted: Wanted, cursor: C
         request,
         "events.html",
         wanted=wanted,
-        found=events_page(store, wanted, cursor, ROWS),
+        found=events_page(request, store, wanted, cursor, ROWS),
         types=sorted(store.event_types()),
         statuses=get_args(Status),
         taken=Chart(
@@ -85,7 +86,7 @@ def one(request: Request, pages: Pages, store: Store, key: str) -> Response:
 )
 def events(request: Request, store: Store, wanted: Wanted, cursor: Cursor = None, limit: Limit = ROWS) -> Response:
     """One row an event of a document; the same act told by several is several events and one occurrence."""
-    return rows_answer(request, EventRow, events_page(store, wanted, cursor, limit))
+    return rows_answer(request, EventRow, events_page(request, store, wanted, cursor, limit))
 
 
 @router.get(
@@ -99,17 +100,27 @@ def event(store: Store, key: str) -> Response:
     return json_answer(seen_event(store, key))
 
 
-def events_page(store: OpenStore, wanted: EventFilter, cursor: str | None, limit: int) -> Page[EventRow]:
+def events_page(
+    request: Request, store: OpenStore, wanted: EventFilter, cursor: str | None, limit: int
+) -> Page[EventRow]:
     """A page that begins after the event in the cursor, however many were added before it since."""
     after = None
     if cursor is not None:
         begin, document_id, event_id = from_cursor(cursor, (str, type(None)), str, str)
         after = EventPlace(None if begin is None else str(begin), str(document_id), str(event_id))
-    with store.reading() as connection:
-        rows = list(event_rows(connection, wanted, after=after, limit=limit + 1))
+        check_days(cursor=after.begin)
+    rows: list[EventRow] = kept_answer(
+        request, ("events", wanted, after, limit), lambda: rows_after(store, wanted, after, limit + 1)
+    )
     shown = rows[:limit]
     following = to_cursor(shown[-1].date_begin, shown[-1].document_id, shown[-1].event_id) if rows[limit:] else None
     return Page(shown, following)
+
+
+def rows_after(store: OpenStore, wanted: EventFilter, after: EventPlace | None, limit: int) -> list[EventRow]:
+    """So many events that come after a place."""
+    with store.reading() as connection:
+        return list(event_rows(connection, wanted, after=after, limit=limit))
 
 
 def seen_event(store: OpenStore, key: str) -> EventView:

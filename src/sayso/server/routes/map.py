@@ -19,6 +19,7 @@ from sayso.schema import Status
 from sayso.server.answers import Listing, csv_answer, documented, json_answer, rows_answer, wants_csv
 from sayso.server.asking import Pages, Store
 from sayso.server.charts import PICTURES, Chart, citation_of, downloads_of, for_page
+from sayso.server.kept import kept_answer
 from sayso.server.links import api_url, with_ending, with_query
 from sayso.server.map_chart import WORLD, draw_map, outlines_at, outlines_within
 from sayso.server.paging import ROWS, Cursor, Limit, Page, from_cursor, to_cursor
@@ -173,9 +174,7 @@ def wanted_of(store: OpenStore, asked: View) -> PlacedFilter:
 
 def look_up(request: Request, store: OpenStore, wanted: PlacedFilter) -> Places:
     """The places, looked up once for each state of the store."""
-    found: Places = request.app.state.answers.get(
-        request.app.state.stores.state(), ("map", wanted), lambda: places(store, wanted)
-    )
+    found: Places = kept_answer(request, ("map", wanted), lambda: places(store, wanted))
     return found
 
 

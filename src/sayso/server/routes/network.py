@@ -20,6 +20,7 @@ from sayso.relations.calendar import label
 from sayso.server.answers import csv_answer, documented, json_answer, wants_csv
 from sayso.server.asking import Pages, Store
 from sayso.server.charts import Chart, Download, citation_of, downloads_of
+from sayso.server.kept import kept_answer
 from sayso.server.links import api_url, relation_url, with_query
 from sayso.server.network import Network, NetworkFilter, network, rows, words_of
 from sayso.server.network_picture import HEIGHT, WIDTH, draw_network, place_of, width_of
@@ -169,9 +170,7 @@ def gexf(store: Store, asked: Asked) -> Response:
 def look_up(request: Request, store: OpenStore, wanted: NetworkFilter) -> Network:
     """The network, gathered once for each state of the store."""
     with missing():
-        found: Network = request.app.state.answers.get(
-            request.app.state.stores.state(), ("network", wanted), lambda: network(store, wanted)
-        )
+        found: Network = kept_answer(request, ("network", wanted), lambda: network(store, wanted))
     return found
 
 

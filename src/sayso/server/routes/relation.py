@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Annotated, Any, get_args
 
@@ -19,6 +19,7 @@ from sayso.schema import Status
 from sayso.server.answers import Listing, csv_answer, documented, json_answer, rows_answer, wants_csv
 from sayso.server.asking import Pages, Store
 from sayso.server.charts import PICTURES, Chart, citation_of, downloads_of, for_page
+from sayso.server.kept import kept_answer
 from sayso.server.links import api_url, relation_url, with_ending
 from sayso.server.paging import ROWS, Cursor, Limit, Page, from_cursor, to_cursor
 from sayso.server.parameters import Day, Several, Statuses, Words
@@ -108,7 +109,7 @@ def choose(a: Words = None, b: Words = None) -> Response:
 @router.get("/relation/{a}/{b}", include_in_schema=False)
 def page(request: Request, pages: Pages, store: Store, asked: Asked, cursor: Cursor = None) -> Response:
     """The page: the series, then the acts of the chosen stretch, then what is said of the relation."""
-    found = ask(store, asked)
+    found = ask(request, store, asked)
     relations = found.relations if isinstance(found, Comparison) else (found,)
     stretch = chosen(relations, asked)
     acts = acts_in(store, asked, stretch, cursor, ROWS) if stretch else Page(())
@@ -134,14 +135,15 @@ def side_by_side(request: Request, pages: Pages, store: Store, asked: Asked) -> 
     """How often, and how, each perspective tells of the two: one row each."""
     sides = found_sides(store, asked)
     names = ("all", "own", "A", "B") + (() if any(side.is_world for side in sides) else ("third",))
-    rows = [as_told(asked, store.relation(asked.a, asked.b, perspective=name, **asked.wanted)) for name in names]
+    told = (ask(request, store, replace(asked, perspectives=(name,))) for name in names)
+    rows = [as_told(asked, each) for each in told if isinstance(each, Relation)]
     return pages.answer(request, "relation_perspectives.html", asked=asked, rows=rows, sides=sides)
 
 
 @router.get("/relation/{a}/{b}/chart", include_in_schema=False)
-def chart(store: Store, asked: Asked) -> Response:
+def chart(request: Request, store: Store, asked: Asked) -> Response:
     """The specification that the page draws."""
-    found = ask(store, asked)
+    found = ask(request, store, asked)
     return json_answer(for_page(specification(found), panels_named=isinstance(found, Comparison)))
 
 
@@ -171,7 +173,7 @@ EXAMPLE = {
 )
 def series(request: Request, store: Store, asked: Asked) -> Response:
     """A period without figures has no data, which is not zero. Several perspectives make a comparison."""
-    found = ask(store, asked)
+    found = ask(request, store, asked)
     if isinstance(found, Comparison):
         columns = ("begin", "end", "difference", "perspective", *FIGURES)
         return csv_answer(columns, found.rows()) if wants_csv(request) else json_answer(_compared(found))
@@ -188,7 +190,8 @@ def series(request: Request, store: Store, asked: Asked) -> Response:
 )
 def acts(request: Request, store: Store, asked: Asked, cursor: Cursor = None, limit: Limit = ROWS) -> Response:
     """One row an occurrence, with who asserts and who denies it; `from` and `to` are days, both included."""
-    found = store.relation(asked.a, asked.b, perspective=next(iter(asked.perspectives), None), **asked.wanted)
+    found = ask(request, store, replace(asked, perspectives=asked.perspectives[:1]))
+    assert isinstance(found, Relation)
     stretch = chosen((found,), asked)
     listed = acts_in(store, asked, stretch, cursor, limit) if stretch else Page(())
     return rows_answer(request, TimelineRow, listed)
@@ -206,15 +209,24 @@ def acts(request: Request, store: Store, asked: Asked, cursor: Cursor = None, li
         **{status: said for status, said in documented({}).items() if status != 200},
     },
 )
-def picture(store: Store, asked: Asked, kind: Annotated[str, Path(pattern="^(png|svg|json)$")]) -> Response:
+def picture(
+    request: Request, store: Store, asked: Asked, kind: Annotated[str, Path(pattern="^(png|svg|json)$")]
+) -> Response:
     """What the page shows, rendered on this machine."""
-    spec = specification(ask(store, asked))
+    spec = specification(ask(request, store, asked))
     return json_answer(spec) if kind == "json" else Response(draw(spec, kind), media_type=PICTURES[kind])
 
 
-def ask(store: OpenStore, asked: View) -> Relation | Comparison:
+def ask(request: Request, store: OpenStore, asked: View) -> Relation | Comparison:
     """The relation, or several perspectives on it."""
     found_sides(store, asked)
+    question = replace(asked, first=None, last=None)
+    found: Relation | Comparison = kept_answer(request, ("relation", question), lambda: related(store, question))
+    return found
+
+
+def related(store: OpenStore, asked: View) -> Relation | Comparison:
+    """The answer of the store."""
     if len(asked.perspectives) > 1:
         return store.compare(asked.a, asked.b, asked.perspectives, **asked.wanted)
     return store.relation(asked.a, asked.b, perspective=next(iter(asked.perspectives), None), **asked.wanted)
