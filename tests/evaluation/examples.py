@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from records import event_at, quoted
 from sayso.schema import (
     Attribution,
     AttributionKind,
@@ -11,7 +12,6 @@ from sayso.schema import (
     Event,
     Mention,
     MentionForm,
-    QuotedSpan,
     Span,
     Status,
 )
@@ -33,12 +33,6 @@ def mention(
     return Mention(id, span.start, span.end, words, form, entity)
 
 
-def quoted(text: str, words: str) -> QuotedSpan:
-    """The words with their place."""
-    span = place(text, words)
-    return QuotedSpan(span.start, span.end, words)
-
-
 def attribution(
     text: str,
     id: str,
@@ -53,7 +47,7 @@ def attribution(
         id=id,
         kind=kind,
         source=source,
-        cue=quoted(text, cue) if cue else None,
+        cue=quoted(cue, text) if cue else None,
         content=tuple(place(text, words) for words in content),
         parent=parent,
     )
@@ -72,26 +66,16 @@ def event(
     within: str | None = None,
 ) -> Event:
     """An event with nothing else about it."""
-    return Event(
-        id=id,
-        trigger=quoted(text, trigger),
-        sentence=Span(0, len(text)),
-        type=type,
-        mode=None,
-        contexts=(),
-        cameo=None,
+    return event_at(
+        id,
+        quoted(trigger, text),
+        Span(0, len(text)),
+        type,
         quad=quad,
-        score=0.0,
-        goldstein=None,
         actors=actors,
         recipients=recipients,
-        via=(),
-        time=None,
-        date=None,
-        location=None,
         status=status,
         within=within,
-        attribution=None,
         confidence=1.0,
         reason="by hand",
     )

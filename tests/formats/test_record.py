@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from records import event
 from sayso.formats.record import json_schema, record_of, to_json
 from sayso.schema import (
     Assessment,
@@ -18,7 +19,6 @@ from sayso.schema import (
     CodedDocument,
     Document,
     Entity,
-    Event,
     EventDate,
     Issue,
     Location,
@@ -59,25 +59,21 @@ FULL = CodedDocument(
         Attribution("a2", "scare", None, None, (Span(11, 17),), parent="a1"),
     ),
     events=(
-        Event(
-            id="e1",
-            trigger=QuotedSpan(6, 10, "sent"),
-            sentence=Span(0, 64),
-            type="AID",
-            mode=None,
+        event(
+            "e1",
+            "sent",
+            TEXT,
+            "AID",
+            text=TEXT,
             contexts=("military",),
             cameo="072",
             quad=2,
             score=10.0,
             goldstein=8.3,
             actors=("m1",),
-            recipients=(),
-            via=(),
             time="t1",
             date=EventDate("2022-12-29", "2022-12-29", "day"),
             location=Location(44, 48, "Oslo", "NOR"),
-            status="actual",
-            within=None,
             attribution="a1",
             confidence=0.9,
             reason="frame aid",

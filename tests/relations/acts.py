@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from records import event_at
 from sayso.schema import (
     Attribution,
     Certainty,
@@ -88,28 +89,19 @@ def article(
 
 
 def _event(identity: str, act: Act) -> Event:
-    return Event(
-        id=identity,
-        trigger=QuotedSpan(4, 9, "words"),
-        sentence=Span(0, len(TEXT)),
-        type=act.type,
-        mode=None,
-        contexts=(),
+    return event_at(
+        identity,
+        QuotedSpan(4, 9, "words"),
+        Span(0, len(TEXT)),
+        act.type,
         cameo="040" if act.goldstein is not None else None,
         quad=act.quad,
         score=act.score,
         goldstein=act.goldstein,
         actors=tuple(f"m-{name}" for name in _names(act.actors)),
         recipients=tuple(f"m-{name}" for name in _names(act.recipients)),
-        via=(),
-        time=None,
         date=EventDate(act.day, act.end or act.day, "day" if act.end is None else "range") if act.day else None,
-        location=None,
         status=act.status,
-        within=None,
-        attribution=None,
-        confidence=0.5,
-        reason="written by hand",
     )
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from records import event_at, quoted
 from sayso.schema import (
     Attribution,
     Claim,
     CodedDocument,
     Document,
     Entity,
-    Event,
     EventDate,
     Mention,
     Polarity,
-    QuotedSpan,
     Span,
     TimeExpression,
 )
@@ -40,28 +39,22 @@ def report(
 ) -> CodedDocument:
     """A document with one event, `e1`; who takes part and who says so are named by the code of a state or outlet."""
     named = {role: code for role, code in (("a", actor), ("r", recipient), ("s", said_by)) if code}
-    start = text.index(trigger)
     sentence = Span(0, len(text))
     told = day if dated else published or day
-    event = Event(
-        id="e1",
-        trigger=QuotedSpan(start, start + len(trigger), trigger),
-        sentence=sentence,
-        type=fields.get("type", "ASSAULT"),
-        mode=None,
-        contexts=(),
+    event = event_at(
+        "e1",
+        quoted(trigger, text),
+        sentence,
+        fields.get("type", "ASSAULT"),
         cameo="190",
         quad=4,
         score=-9.0,
         goldstein=-9.0,
         actors=("a",) if actor else (),
         recipients=("r",) if recipient else (),
-        via=(),
         time="t1" if dated else None,
         date=EventDate(told, told, "day"),
-        location=None,
         status=fields.get("status", "actual"),
-        within=None,
         attribution="s1" if said_by else None,
         confidence=0.8,
         reason="frame assault: ACTOR shell RECIPIENT",

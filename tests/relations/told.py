@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import records
 from sayso.schema import (
     Assessment,
     Attribution,
@@ -45,12 +46,10 @@ class Telling:
         self.assessments: list[Assessment] = []
 
     def span(self, words: str) -> Span:
-        start = self.document.text.index(words)
-        return Span(start, start + len(words))
+        return records.span(words, self.document.text)
 
     def quoted(self, words: str) -> QuotedSpan:
-        found = self.span(words)
-        return QuotedSpan(found.start, found.end, words)
+        return records.quoted(words, self.document.text)
 
     def sentence(self, words: str) -> Span:
         text, found = self.document.text, self.span(words)
@@ -64,30 +63,19 @@ class Telling:
 
     def event(self, trigger: str, type: str, actors: list[str], recipients: list[str], **fields: Any) -> str:
         day = fields.pop("day", self.document.published)
-        bare = Event(
-            id=f"e{len(self.events) + 1}",
-            trigger=self.quoted(trigger),
-            sentence=self.sentence(trigger),
-            type=type,
-            mode=None,
+        told = records.event_at(
+            f"e{len(self.events) + 1}",
+            self.quoted(trigger),
+            self.sentence(trigger),
+            type,
             contexts=("military",),
-            cameo=None,
             quad=QUADS[type],
             score=-5.0,
-            goldstein=None,
             actors=tuple(actors),
             recipients=tuple(recipients),
-            via=(),
-            time=None,
             date=EventDate(day, day, "day") if day else None,
-            location=None,
-            status="actual",
-            within=None,
-            attribution=None,
-            confidence=0.5,
-            reason="written by hand",
         )
-        self.events.append(replace(bare, **fields))
+        self.events.append(replace(told, **fields))
         return self.events[-1].id
 
     def claim(

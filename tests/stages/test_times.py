@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import InputError
-from sayso.evaluation.times import score_times
+from sayso.evaluation.wikiwars import score_narratives
 from sayso.knowledge.dated_events import load_dated_events
 from sayso.models.spacy_pipeline import load_spacy
 from sayso.schema import CodedDocument, Document, Entity, Mention, TimeExpression
@@ -312,6 +312,10 @@ def test_tense_comes_from_the_parse(
     assert read_with_parse(text, "2019-09-18") == values
 
 
+def only_times(document: Document) -> CodedDocument:
+    return CodedDocument(document, times=tuple(find(document.text, document.published)))
+
+
 def test_score_counts_spans_and_values(tmp_path: Path) -> None:
     (tmp_path / "a.tml").write_text(
         '<TimeML><DCT><TIMEX3 value="2009-12-19">2009-12-19</TIMEX3></DCT><TEXT>War &amp; want: it began on '
@@ -319,23 +323,24 @@ def test_score_counts_spans_and_values(tmp_path: Path) -> None:
         ' <TIMEX3 value="PAST_REF">former</TIMEX3> days.</TEXT></TimeML>',
         encoding="utf-8",
     )
-    scores = score_times(tmp_path, lambda text, published: find(text, published))
-    assert scores.documents == 1
-    assert (scores.strict.right, scores.strict.found, scores.strict.gold) == (1, 2, 3)
-    assert (scores.relaxed.right, scores.value.right) == (2, 1)
-    assert scores.relaxed.precision == 1.0
-    assert scores.relaxed.recall == pytest.approx(2 / 3)
-    assert scores.relaxed.f1 == pytest.approx(0.8)
+    rows, _ = score_narratives(tmp_path, only_times)
+    scores = {row.name: row for row in rows}
+    assert (scores["strict precision"].count, scores["strict precision"].of, scores["strict recall"].of) == (1, 2, 3)
+    assert (scores["relaxed recall"].count, scores["value recall"].count) == (2, 1)
+    assert scores["relaxed precision"].value == 1.0
+    assert scores["relaxed recall"].value == pytest.approx(2 / 3)
+    assert scores["relaxed F1"].value == pytest.approx(0.8)
 
 
 def test_score_of_an_empty_folder_says_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no \.tml file"):
-        score_times(tmp_path, lambda text, published: [])
+        score_narratives(tmp_path, only_times)
 
 
 @pytest.mark.skipif(not WIKIWARS.is_dir(), reason="the WikiWars gold is not at ../shared/gold/wikiwars")
 def test_wikiwars_floors_hold() -> None:
-    scores = score_times(WIKIWARS, lambda text, published: find(text, published))
-    assert scores.strict.f1 >= 0.88
-    assert scores.relaxed.f1 >= 0.925
-    assert scores.value.f1 >= 0.85
+    rows, _ = score_narratives(WIKIWARS, only_times)
+    scores = {row.name: row.value for row in rows}
+    assert scores["strict F1"] >= 0.88
+    assert scores["relaxed F1"] >= 0.925
+    assert scores["value F1"] >= 0.85

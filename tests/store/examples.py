@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import records
 from sayso.schema import (
     Assessment,
     Attribution,
@@ -12,14 +13,10 @@ from sayso.schema import (
     CodedDocument,
     Document,
     Entity,
-    Event,
     EventDate,
     Issue,
     Location,
-    Mention,
-    QuotedSpan,
     Removed,
-    Span,
     TimeExpression,
 )
 
@@ -29,51 +26,10 @@ THREATENED = "Moscow threatened to cut ties with Jerusalem, which have cooled."
 TEXT = " ".join((SHIPPED, CONDEMNED, THREATENED))
 
 
-def span(words: str, text: str = TEXT) -> Span:
-    """Where the words first stand in the text."""
-    start = text.index(words)
-    return Span(start, start + len(words))
-
-
-def quoted(words: str, text: str = TEXT) -> QuotedSpan:
-    """The same with the words."""
-    found = span(words, text)
-    return QuotedSpan(found.start, found.end, words)
-
-
-def mention(id: str, words: str, entity: str | None, *, text: str = TEXT, **fields: Any) -> Mention:
-    """A name that stands in the text."""
-    found = span(words, text)
-    return replace(Mention(id, found.start, found.end, words, "name", entity), **fields)
-
-
-def event(id: str, words: str, sentence: str, type: str, *, text: str = TEXT, **fields: Any) -> Event:
-    """An event of which only what the test is about is filled."""
-    bare = Event(
-        id=id,
-        trigger=quoted(words, text),
-        sentence=span(sentence, text),
-        type=type,
-        mode=None,
-        contexts=(),
-        cameo=None,
-        quad=1,
-        score=0.0,
-        goldstein=None,
-        actors=(),
-        recipients=(),
-        via=(),
-        time=None,
-        date=None,
-        location=None,
-        status="actual",
-        within=None,
-        attribution=None,
-        confidence=0.5,
-        reason="written by hand",
-    )
-    return replace(bare, **fields)
-
+span = partial(records.span, text=TEXT)
+quoted = partial(records.quoted, text=TEXT)
+mention = partial(records.mention, text=TEXT)
+event = partial(records.event, text=TEXT)
 
 ON_17_OCTOBER = span("17 October")
 COOLED = span("which have cooled")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from records import span
 from sayso.errors import SettingsError
 from sayso.schema import Attribution, CodedDocument, Document, Entity, Span
 from sayso.store import Run, SearchFilter, SearchHit, Store
@@ -16,7 +17,7 @@ from sayso.store.search import search
 from sayso.store.snippets import LENGTH, marked
 from sayso.store.words import folded_words, phrases
 
-from .examples import CONDEMNED, DRONES, TEXT, mention, span
+from .examples import CONDEMNED, DRONES, TEXT, mention
 
 WALESA = "Lech Wałęsa ging über die Straße. La señora Peña no habló; Το ΤΕΛΟΣ, κύριος. Ђоковић, 北京 2022."
 
@@ -74,7 +75,7 @@ def test_what_words_find(drones: Store, words: str, hits: set[tuple[str, str | N
 
 def test_a_text_is_shown_where_the_words_stand(drones: Store) -> None:
     (hit,) = drones.search('condemned "in ankara"')
-    place = span(CONDEMNED)
+    place = span(CONDEMNED, TEXT)
     start, end = TEXT.index("condemned"), TEXT.index("Ankara") + len("Ankara")
     assert place.start < start < end < place.end
     title = "Drones, “100%” home-made"

@@ -50,7 +50,7 @@ def code(
         typer.Argument(metavar="INPUT…", help="Files, folders, patterns or URLs.", show_default=False),
     ] = None,
     workers: Annotated[int | None, typer.Option(min=0, help="Processes that code; one a core where left out.")] = None,
-    shard_size: Annotated[int, typer.Option(min=1, help="Documents a shard: the unit of writing and resuming.")] = 500,
+    shard_size: Annotated[int, typer.Option(min=1, help="Most documents a shard: the unit of writing.")] = 500,
     ray: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Code on a Ray cluster; local makes one here.")
     ] = None,
@@ -64,7 +64,7 @@ def code(
         bool, typer.Option("--skip-without-events", help="Pass over documents that by their words hold no event.")
     ] = False,
     document_seconds: Annotated[float, typer.Option(min=0.1, help="Give up on a document after this time.")] = 300,
-    memory: Annotated[float, typer.Option(min=0.1, metavar="GB", help="Replace a worker that holds more.")] = 1.0,
+    memory: Annotated[float, typer.Option(min=0.5, metavar="GB", help="Replace a worker that holds more.")] = 1.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
     log: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write JSON lines on what happens; - is standard output.")
@@ -113,13 +113,17 @@ def report_to(held: ExitStack, quiet: bool, log: str | None) -> Report:
 
     from rich.console import Console
 
+    from sayso.errors import SettingsError
     from sayso.runners.progress import Bar, JsonLines, Several
 
     reports: list[Report] = [] if quiet else [Bar(Console(stderr=True, highlight=False))]
     if log == "-":
         reports.append(JsonLines(sys.stdout))
     elif log is not None:
-        stream = Path(log).open("a", encoding="utf-8")  # noqa: SIM115 (the stack closes it)
+        try:
+            stream = Path(log).open("a", encoding="utf-8")  # noqa: SIM115 (the stack closes it)
+        except OSError as error:
+            raise SettingsError(f"{log}: the log cannot be written ({error.strerror}). Check --log.") from error
         reports.append(JsonLines(held.enter_context(stream)))
     return Several(reports)
 

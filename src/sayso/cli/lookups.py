@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from sayso.cli.common import PARTLY_DONE, AsCsv, AsJson, Since, StorePath, Until, complain, console, write_rows
-from sayso.cli.stores import StatusName
+from sayso.cli.stores import KnownOn, Statuses, Types, check_types
 
 if TYPE_CHECKING:
     from sayso.relations.timeline import TimelineRow
@@ -84,13 +84,11 @@ def timeline(
     ] = None,
     since: Since = None,
     until: Until = None,
-    status: Annotated[list[StatusName] | None, typer.Option(help="Repeatable; all where left out.")] = None,
-    type: Annotated[list[str] | None, typer.Option(help="Event type, e.g. THREATEN. Repeatable.")] = None,
+    status: Statuses = None,
+    type: Types = None,
     by: Annotated[str | None, typer.Option(help="Only what these assert or deny: own, A, B, third, or a name.")] = None,
     kind: Annotated[list[KindName] | None, typer.Option(help="Repeatable; all where left out.")] = None,
-    known_on: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="As the store had it at the end of this day.")
-    ] = None,
+    known_on: KnownOn = None,
     sentences: Annotated[bool, typer.Option("--sentences", help="Print the sentence beneath each line.")] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -100,7 +98,6 @@ def timeline(
     One line an occurrence, with the number of its reports; ❝ marks what one said of the other, ≈ what is said of their
     relation. The key at the end, DOCUMENT/EVENT, leads to the sentence, which --sentences prints.
     """
-    from sayso.cli.stores import check_types
     from sayso.relations.timeline import KINDS, TimelineFilter, TimelineRow, timeline_sides
     from sayso.relations.timeline import timeline as timeline_of
     from sayso.store import open_store

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sayso.cli.common import Since, StorePath, Until, console
-from sayso.cli.stores import StatusName
+from sayso.cli.stores import KnownOn, StatusName
 
 if TYPE_CHECKING:
     from sayso.relations import Comparison, Relation
@@ -40,7 +40,6 @@ SideB = Annotated[str, typer.Argument(metavar="B", help="The other side, in the 
 By = Annotated[ByName, typer.Option(help="How long the periods are; weeks are ISO weeks.")]
 Statuses = Annotated[list[StatusName] | None, typer.Option(help="Repeatable; actual where left out.")]
 Direction = Annotated[DirectionName, typer.Option(help="Who acts on whom; a mutual act counts in both directions.")]
-KnownOn = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="As the store had it at the end of this day.")]
 OneJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, with the ids of the events.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a header, one line a period.")]
 Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it: FILE.png, FILE.svg or FILE.html.")]

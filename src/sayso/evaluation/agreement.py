@@ -36,7 +36,7 @@ class Agreement:
     agreeing: int
 
 
-def agreement(units: Iterable[Sequence[Hashable]], *, resamples: int = RESAMPLES, seed: int = SEED) -> Agreement:
+def agreement(units: Iterable[Sequence[Hashable]]) -> Agreement:
     """Agreement on units, each given as the values of those coders who judged it."""
     judged = [Counter(values) for values in units if len(values) > 1]
     pairs = sum(_pairs(sum(counts.values())) for counts in judged)
@@ -45,7 +45,7 @@ def agreement(units: Iterable[Sequence[Hashable]], *, resamples: int = RESAMPLES
     alpha = _alphas(np.ones((1, len(judged))), values, disagreement)[0] if judged else np.nan
     if np.isnan(alpha):
         return Agreement(None, None, None, len(judged), pairs, agreeing)
-    drawn = np.random.default_rng(seed).multinomial(len(judged), [1 / len(judged)] * len(judged), size=resamples)
+    drawn = np.random.default_rng(SEED).multinomial(len(judged), [1 / len(judged)] * len(judged), size=RESAMPLES)
     resampled = _alphas(drawn.astype(np.float64), values, disagreement)
     low, high = np.nanpercentile(resampled, [2.5, 97.5])
     return Agreement(float(alpha), float(low), float(high), len(judged), pairs, agreeing)

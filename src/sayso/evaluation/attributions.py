@@ -16,8 +16,7 @@ from dataclasses import dataclass, replace
 
 from sayso.evaluation.matching import Stretch, characters, covered, pair_by_dice
 from sayso.evaluation.quotations import quoted_spans
-from sayso.evaluation.report import Miss, Score, precision_recall_f1, share
-from sayso.evaluation.times import Score as Counts
+from sayso.evaluation.report import Counts, Miss, Score, precision_recall_f1, share
 from sayso.evaluation.wikinews import GoldArticle, GoldAttribution
 from sayso.schema import Attribution, AttributionKind, CodedDocument, Span
 

@@ -12,7 +12,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -69,12 +69,10 @@ class PagesScore:
         return share(sum(page.right[field] for page in self.pages), len(self.pages))
 
 
-def score_pages(folder: Path, *, only: Iterable[str] | None = None) -> PagesScore:
-    """Score the pages of a folder, or those named."""
+def score_pages(folder: Path) -> PagesScore:
+    """Score the pages of a folder."""
     lines = (folder / "metadata.jsonl").read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    chosen = None if only is None else set(only)
-    return PagesScore(tuple(score_page(folder, row) for row in rows if chosen is None or row["page"] in chosen))
+    return PagesScore(tuple(score_page(folder, json.loads(line)) for line in lines))
 
 
 def score_page(folder: Path, expected: Mapping[str, Any]) -> PageScore:

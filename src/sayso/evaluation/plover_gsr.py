@@ -18,8 +18,7 @@ from typing import Any
 
 from sayso.errors import InputError
 from sayso.evaluation.matching import best_pairs
-from sayso.evaluation.report import Code, Miss, Score, precision_recall_f1, share
-from sayso.evaluation.times import Score as Counts
+from sayso.evaluation.report import Code, Counts, Miss, Score, precision_recall_f1, share
 from sayso.knowledge.quads import COOPERATION, MATERIAL_CONFLICT
 from sayso.knowledge.tables import read_table
 from sayso.schema import CodedDocument, Document, Event

@@ -5,10 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sayso.evaluation.times import Score as Counts
 from sayso.schema import CodedDocument, Document
 
 Code = Callable[[Document], CodedDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of those found are in the gold, and what follows from that."""
+
+    right: int
+    found: int
+    gold: int
+
+    @property
+    def precision(self) -> float:
+        """Share of what was found that is right."""
+        return self.right / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold that was found."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two."""
+        return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.right + other.right, self.found + other.found, self.gold + other.gold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Scores the times stage on WikiWars: exact spans, overlapping spans, and overlapping spans with the right value.
+"""Reads the annotated time expressions of WikiWars, and pairs them with those that were found.
 
 WikiWars types every expression DATE, so types are not compared; durations and sets count by their TIMEX3 value.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sayso.errors import InputError
 from sayso.schema import TimeExpression
-
-FindTimes = Callable[[str, str | None], Sequence[TimeExpression]]
 
 TIMEX = re.compile(r"<TIMEX3\b([^>]*)>(.*?)</TIMEX3>", re.S)
 VALUE = re.compile(r'\bvalue="([^"]*)"')
@@ -37,58 +35,6 @@ class GoldNarrative:
     text: str
     published: str | None
     times: tuple[GoldTime, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Counts, and what follows from them."""
-
-    right: int
-    found: int
-    gold: int
-
-    @property
-    def precision(self) -> float:
-        """Share of what was found that is right."""
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold that was found."""
-        return self.right / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of the two."""
-        return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
-
-    def __add__(self, other: Score) -> Score:
-        return Score(self.right + other.right, self.found + other.found, self.gold + other.gold)
-
-
-@dataclass(frozen=True, slots=True)
-class TimeScores:
-    """Strict: the same characters. Relaxed: any overlap, one to one. Value: overlap and the same TIMEX3 value."""
-
-    documents: int
-    strict: Score
-    relaxed: Score
-    value: Score
-
-
-def score_times(folder: Path, find: FindTimes) -> TimeScores:
-    """Score `find(text, published)` on every `.tml` file of a folder."""
-    documents = 0
-    strict = relaxed = value = Score(0, 0, 0)
-    for narrative in read_narratives(folder):
-        times = find(narrative.text, narrative.published)
-        pairs = align(narrative.times, times)
-        size = (len(times), len(narrative.times))
-        strict += Score(sum((gold.start, gold.end) == (time.start, time.end) for gold, time in pairs), *size)
-        relaxed += Score(len(pairs), *size)
-        value += Score(sum(gold.value == time.value for gold, time in pairs), *size)
-        documents += 1
-    return TimeScores(documents, strict, relaxed, value)
 
 
 def read_narratives(folder: Path) -> Iterator[GoldNarrative]:

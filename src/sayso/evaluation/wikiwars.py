@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sayso.evaluation.report import Code, Miss, Score, precision_recall_f1
+from sayso.evaluation.report import Code, Counts, Miss, Score, precision_recall_f1
 from sayso.evaluation.times import GoldNarrative, align, read_narrative, read_narratives
-from sayso.evaluation.times import Score as Counts
 from sayso.schema import Document, TimeExpression
 
 

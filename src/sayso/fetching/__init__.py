@@ -3,7 +3,7 @@
 What may be reached, how much is read, how long it may take and how often a site is asked are decided here.
 """
 
-from sayso.fetching.failures import FetchError
+from sayso.errors import FetchError
 from sayso.fetching.fetched import Fetched
 from sayso.fetching.fetcher import Fetcher
 from sayso.fetching.options import FetchOptions

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sayso.errors import FetchError
 from sayso.fetching.addresses import checked_address, host_of
 from sayso.fetching.clock import Clock, SystemClock
-from sayso.fetching.failures import TRY_LATER, FetchError
+from sayso.fetching.failures import TRY_LATER
 from sayso.fetching.fetched import Fetched
 from sayso.fetching.options import FetchOptions
 from sayso.fetching.pacing import Pacing
@@ -101,20 +102,22 @@ class Fetcher:
             else:
                 self.pacing.answered(host, crawl_delay=self.robots.crawl_delay(address))
             raise
-        if is_temporary(fetched.status):
-            retry_at = self.pacing.failed(host, retry_after=fetched.headers.get("retry-after"))
-            raise FetchError(address, says(fetched.status), TRY_LATER, temporary=True, retry_at=retry_at)
+        self.refuse_busy(fetched, address)
         self.pacing.answered(host, crawl_delay=self.robots.crawl_delay(address))
         return fetched
+
+    def refuse_busy(self, fetched: Fetched, address: str) -> None:
+        """Raise where another answer may come later; until then the address's host is left in peace."""
+        if is_temporary(fetched.status):
+            retry_at = self.pacing.failed(host_of(address), retry_after=fetched.headers.get("retry-after"))
+            raise FetchError(address, says(fetched.status), TRY_LATER, temporary=True, retry_at=retry_at)
 
     def fetch_rules(self, address: str) -> Fetched:
         """A robots.txt: without asking another one first, and cut off where it is very long."""
         current = address
         for _ in range(self.options.redirects + 1):
             fetched = self.request(current, {}, most=MOST_BYTES, cut=True)
-            if is_temporary(fetched.status):
-                retry_at = self.pacing.failed(host_of(address), retry_after=fetched.headers.get("retry-after"))
-                raise FetchError(address, says(fetched.status), TRY_LATER, temporary=True, retry_at=retry_at)
+            self.refuse_busy(fetched, address)
             if fetched.status not in REDIRECTS or "location" not in fetched.headers:
                 return check_status(fetched)
             current = checked_address(fetched.headers["location"], base=current)

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 import httpcore
 
+from sayso.errors import FetchError
 from sayso.fetching.body import ACCEPTED_ENCODINGS, OverLimit, Undecodable, read_body
 from sayso.fetching.connecting import CheckedBackend, ForbiddenHost, UnknownHost
-from sayso.fetching.failures import TRY_LATER, FetchError, Refused, TooLarge, Unanswered
+from sayso.fetching.failures import TRY_LATER, Refused, TooLarge, Unanswered
 from sayso.fetching.fetched import Fetched
 
 # What a body may be sent as and hold no words; it is left where it is.

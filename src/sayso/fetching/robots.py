@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sayso.errors import FetchError
 from sayso.fetching.clock import Clock
-from sayso.fetching.failures import TRY_LATER, FetchError, Refused, Unanswered
+from sayso.fetching.failures import TRY_LATER, Refused, Unanswered
 from sayso.fetching.fetched import Fetched
 from sayso.fetching.options import PRODUCT
 

@@ -42,8 +42,8 @@ class ExportFormat:
     def load(self) -> Callable[..., Written | Mapping[str, int]]:
         """The function, with what it needs: nothing of it is imported before it is asked for."""
         module, _, name = self.writer.partition(":")
-        found = getattr(import_module(f"sayso.formats.{module}"), name)
-        return found[self.name] if isinstance(found, Mapping) else found  # type: ignore[no-any-return]
+        writer: Callable[..., Written | Mapping[str, int]] = getattr(import_module(f"sayso.formats.{module}"), name)
+        return writer
 
 
 FORMATS: Mapping[str, ExportFormat] = {
@@ -52,13 +52,26 @@ FORMATS: Mapping[str, ExportFormat] = {
         ExportFormat("csv", "every table as CSV, with a data package", "a folder", "exporting.tables:write_csv"),
         ExportFormat("jsonl", "every table as JSON lines", "a folder", "exporting.tables:write_jsonl"),
         ExportFormat("parquet", "every table as Parquet", "a folder", "exporting.tables:write_parquet"),
-        ExportFormat("gdelt", "GDELT 2.0 events, 61 columns", "one file", "event_files:FORMATS", of_imported=True),
-        ExportFormat("gdelt-occurrences", "the same, a row an occurrence", "one file", "event_files:FORMATS"),
-        ExportFormat("icews", "ICEWS events, 20 columns", "one file", "event_files:FORMATS", of_imported=True),
-        ExportFormat("polecat", "POLECAT events, 40 columns", "one file", "event_files:FORMATS", of_imported=True),
-        ExportFormat("phoenix", "Phoenix events, 26 columns", "one file", "event_files:FORMATS"),
-        ExportFormat("plover", "PLOVER events as JSON lines", "one file", "event_files:FORMATS"),
-        ExportFormat("sidecar", "what those formats have no column for", "one file", "event_files:FORMATS"),
+        ExportFormat(
+            "gdelt", "GDELT 2.0 events, 61 columns", "one file", "event_files.gdelt:write_gdelt", of_imported=True
+        ),
+        ExportFormat(
+            "gdelt-occurrences",
+            "the same, a row an occurrence",
+            "one file",
+            "event_files.gdelt:write_gdelt_occurrences",
+        ),
+        ExportFormat(
+            "icews", "ICEWS events, 20 columns", "one file", "event_files.icews:write_icews", of_imported=True
+        ),
+        ExportFormat(
+            "polecat", "POLECAT events, 40 columns", "one file", "event_files.polecat:write_polecat", of_imported=True
+        ),
+        ExportFormat("phoenix", "Phoenix events, 26 columns", "one file", "event_files.phoenix:write_phoenix"),
+        ExportFormat("plover", "PLOVER events as JSON lines", "one file", "event_files.plover:write_plover"),
+        ExportFormat(
+            "sidecar", "what those formats have no column for", "one file", "event_files.sidecar:write_sidecar"
+        ),
         ExportFormat(
             "web-annotation",
             "W3C Web Annotations (JSON-LD) of events, attributions and mentions",

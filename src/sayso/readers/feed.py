@@ -13,14 +13,14 @@ from sayso.fetching.failures import Refused
 from sayso.readers.dates import iso_day, page_day
 from sayso.readers.fetched import document_of_entry
 from sayso.readers.issues import Issues
+from sayso.readers.language import without_region
 from sayso.readers.listings import Entry, Listing, key_of, read_listing
-from sayso.readers.markup import text_of_markup
+from sayso.readers.markup import DECLARATION, text_of_markup
 from sayso.readers.options import ReadOptions
 from sayso.readers.paragraphs import normalise
 from sayso.readers.source import Source, read_all
 from sayso.schema import Document
 
-DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 TEXTS = ("", "text/html", "application/xhtml+xml", "text/plain", "html", "xhtml", "text")
 REMEDY = "Check the address of the feed"
 
@@ -74,7 +74,7 @@ def entry_of(entry: Any, feed: Any, address: str | None) -> Entry:
         published=day_of(entry),
         changed=dict(entry).get("updated"),
         publisher=publisher_of(entry, feed),
-        language=language_of(feed),
+        language=without_region(feed.get("language")),
         content=content,
         summary=summary if summary != content else None,
     )
@@ -116,12 +116,6 @@ def publisher_of(entry: Any, feed: Any) -> str | None:
     """Who publishes: the feed that an entry was taken from, else the feed itself."""
     taken_from = (entry.get("source") or {}).get("title")
     return plain(taken_from or feed.get("publisher") or feed.get("title"))
-
-
-def language_of(feed: Any) -> str | None:
-    """The language that the feed states, without its region."""
-    found = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", str(feed.get("language") or ""))
-    return found[0].lower() if found else None
 
 
 def unique(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -34,8 +34,7 @@ class JsonItems:
             line = self.line
             value = self.next_value()
             if not isinstance(value, dict):
-                kind = "a string" if isinstance(value, str) else KINDS.get(type(value), "null")
-                raise self.error(f"there is {kind} where an object should be", line)
+                raise self.error(f"there is {kind_of(value)} where an object should be", line)
             yield line, value
             if in_array and self.next_character() == ",":
                 self.drop(1)
@@ -87,6 +86,11 @@ class JsonItems:
     def error(self, problem: str, line: int) -> InputError:
         """The error for what is no JSON."""
         return InputError(self.name, problem, REMEDY, line=line)
+
+
+def kind_of(value: Any) -> str:
+    """What a JSON value is, in words."""
+    return "a string" if isinstance(value, str) else KINDS.get(type(value), "null")
 
 
 def refuse_constant(name: str) -> float:

@@ -9,9 +9,9 @@ from typing import Any
 
 from sayso.errors import InputError
 from sayso.readers.issues import Issues
-from sayso.readers.json_items import HALF_SURROGATE, JsonItems, refuse_constant, without_half_surrogates
+from sayso.readers.json_items import HALF_SURROGATE, JsonItems, kind_of, refuse_constant, without_half_surrogates
 from sayso.readers.options import ReadOptions
-from sayso.readers.records import KINDS, document_from_record
+from sayso.readers.records import document_from_record
 from sayso.readers.source import Source, numbered_lines, open_lines
 from sayso.schema import Document
 
@@ -66,6 +66,5 @@ def parse_line(line: str, *, path: str, number: int) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise InputError(path, f"not JSON that can be read ({error})", REMEDY, line=number) from error
     if not isinstance(value, dict):
-        kind = "a string" if isinstance(value, str) else KINDS.get(type(value), "null")
-        raise InputError(path, f"the line is {kind}, not an object", REMEDY, line=number)
+        raise InputError(path, f"the line is {kind_of(value)}, not an object", REMEDY, line=number)
     return value

@@ -25,6 +25,7 @@ SMALL_WORDS = frozenset(
     "them this these those after before by its are his is not than where while what about into between against "
     "through because during".split()
 )
+LANGUAGE_TAG = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 SAMPLE = 1500  # characters from the beginning, the middle and the end of a long text
@@ -44,11 +45,10 @@ NOT_FOREIGN = frozenset((ENGLISH, "pcm", "zxx"))
 class ForeignLanguage(InputError):
     """An article in another language than English; `language` is its code."""
 
-    def __init__(self, path: str, language: str, *, line: int | None = None, declared: bool = False) -> None:
+    def __init__(self, path: str, language: str, *, line: int | None = None) -> None:
         known = language_names().get(language)
-        how = "is said to be" if declared else "is"
         named = f"in {known}" if known else f"in another language ({language})"
-        problem = f"the article {how} {named}, and Sayso codes English only"
+        problem = f"the article is {named}, and Sayso codes English only"
         super().__init__(path, problem, "Leave it out, or give it in English translation", line=line)
         self.language = language
 
@@ -115,6 +115,12 @@ def by_model(sample: str, *, most_english: float) -> str | None:
     if language in NOT_FOREIGN or ranked.get(ENGLISH, 0.0) > most_english or ranked[language] < LEAST_CERTAIN:
         return None
     return language
+
+
+def without_region(stated: object) -> str | None:
+    """The language that a tag such as "en-GB" names: "en". None for what is no tag."""
+    found = LANGUAGE_TAG.match(stated) if isinstance(stated, str) else None
+    return found[1].lower() if found else None
 
 
 @cache

@@ -14,6 +14,7 @@ from sayso.readers.dates import page_day
 from sayso.readers.issues import Issues
 from sayso.readers.json_items import JsonItems
 from sayso.readers.jsonl import parse_line
+from sayso.readers.language import without_region
 from sayso.readers.markup import text_of_markup
 from sayso.readers.options import ReadOptions
 from sayso.readers.source import Source, check_length, numbered_lines, open_lines
@@ -160,7 +161,7 @@ def document_from_item(
         published=published or options.published,
         publisher=publisher_of(stated) or options.publisher,
         url=url,
-        language=language_of(stated),
+        language=without_region(stated.get("language")),
         stated_language=options.language,
         removed=captions,
         extra=extra,
@@ -245,10 +246,3 @@ def publisher_of(stated: Mapping[str, Any]) -> str | None:
         if isinstance(name, str) and name.strip():
             return " ".join(name.split())
     return None
-
-
-def language_of(stated: Mapping[str, Any]) -> str | None:
-    """The language without its region: "en" for "en-GB"."""
-    stated_language = stated.get("language")
-    found = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", stated_language) if isinstance(stated_language, str) else None
-    return found[1].lower() if found else None

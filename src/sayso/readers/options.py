@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from sayso.errors import SettingsError
+from sayso.fetching.charsets import known_charset
 from sayso.readers.dates import REMEDY, iso_day
 
 if TYPE_CHECKING:
@@ -64,9 +64,4 @@ class ReadOptions:
 
 def is_encoding(name: str) -> bool:
     """Whether Python knows the encoding as one for text."""
-    try:
-        codecs.lookup(name)
-        "a".encode(name)
-    except (LookupError, ValueError, TypeError):
-        return False
-    return True
+    return known_charset(name) is not None

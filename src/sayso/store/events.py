@@ -7,7 +7,6 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from typing import Any, get_args
 
@@ -31,7 +30,7 @@ from sayso.schema import Status
 from sayso.store.letters import lowered
 from sayso.store.named import EventKey, rows_of_events
 from sayso.store.records import in_force
-from sayso.store.stretches import widening
+from sayso.store.stretches import is_plain, widening
 from sayso.store.tables import metadata
 
 EVENTS_AT_ONCE = 500
@@ -183,8 +182,12 @@ def _in_parts(connection: Connection, filters: EventFilter, after: EventPlace | 
             # With the condition of the index `long_events`, and both ends, which tell SQLite that these are few.
             yield and_(begin < since, events.c.date_end.between(since, LAST_DAY), events.c.date_end > begin)
         reached = max(since, after.begin or since) if after else since
-        for from_day, to_day in widening(reached, min(last, filters.until or last), days=FIRST_DAYS):
-            yield begin.between(from_day, to_day)
+        until = min(last, filters.until or last)
+        if is_plain(reached) and is_plain(until):
+            for from_day, to_day in widening(reached, until, days=FIRST_DAYS):
+                yield begin.between(from_day, to_day)
+        else:
+            yield begin >= reached
     if not (filters.since or filters.until):
         yield begin.is_(None)
 
@@ -383,12 +386,5 @@ def _key(row: RowMapping) -> EventKey:
 def check_days(**days: str | None) -> None:
     """Raise `SettingsError` for the first that is given and is no ISO day."""
     for name, day in days.items():
-        if day is not None and not _is_day(day):
+        if day is not None and not is_plain(day):
             raise SettingsError(f"`{name}` is {day!r}, which is no day. Write it like 2022-12-29.")
-
-
-def _is_day(day: str) -> bool:
-    try:
-        return re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) is not None and date.fromisoformat(day) is not None
-    except ValueError:
-        return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -19,21 +18,13 @@ issues = metadata.tables["issues"]
 
 
 @dataclass(frozen=True, slots=True)
-class RunRow:
+class RunRow(Run):
     """One run with what came of it.
 
     It coded `documents`, of which it is still the `current` coding of some; `errors` cost a document, `notes` say how
     one was read all the same.
     """
 
-    id: int
-    started: str
-    finished: str | None
-    sayso: str
-    codebook: str | None
-    model: str | None
-    model_version: str | None
-    settings: Mapping[str, Any]
     documents: int
     current: int
     errors: int

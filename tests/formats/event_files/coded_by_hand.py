@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from records import event, mention, span
 from sayso.schema import (
     Attribution,
     Claim,
@@ -17,7 +18,6 @@ from sayso.schema import (
     Span,
 )
 from sayso.store import Store
-from store.examples import event, mention, span
 
 MET = "😀 Russia and Ukraine met in Kazan on 4 May."
 AID = "Britain will send Romania tents, Hamas “warned”."

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from sayso.errors import InputError, SettingsError
-from sayso.formats.event_files import FORMATS
 from sayso.formats.event_files.codes import columns
 from sayso.formats.event_files.incoming import import_codings
 from sayso.formats.event_files.incoming.icews import cameo_code
@@ -19,6 +18,7 @@ from sayso.store import EventFilter, Store
 from sayso.store.tables import metadata
 
 from .imported_files import FILES, GDELT, ICEWS, POLECAT, gdelt_row, header, icews_row, polecat_row, table
+from .writers import FORMATS
 
 LINES, DYADS = metadata.tables["imported_lines"], metadata.tables["imported_dyads"]
 

@@ -9,10 +9,10 @@ import pandas
 import pytest
 
 from relations.told import fill, join_strikes
-from sayso.formats.event_files import FORMATS
 from sayso.store import EventFilter, Store, open_store
 
 from .test_out import lines, read
+from .writers import FORMATS
 
 
 @pytest.fixture

@@ -11,11 +11,13 @@ import pandas
 import pytest
 
 from sayso.errors import InputError, SettingsError
-from sayso.formats.event_files import FORMATS, gdelt
+from sayso.formats.event_files import gdelt
 from sayso.formats.event_files.codes import column_types, columns
+from sayso.formats.export import export
 from sayso.store import EventFilter, Store
 
 from .coded_by_hand import HARBOUR, TEXT
+from .writers import FORMATS
 
 DTYPES = {"integer": "Int64", "number": "float64", "text": "string", "date": "string"}
 DYADIC = ("gdelt", "gdelt-occurrences", "icews", "phoenix")
@@ -269,7 +271,7 @@ def test_a_failure_leaves_what_was_there(local: Store, tmp_path: Path, monkeypat
 
     monkeypatch.setattr(gdelt, "mention_row", fail)
     with pytest.raises(ZeroDivisionError):
-        FORMATS["gdelt"](local, EVERY, tmp_path)
+        export(local, "gdelt", tmp_path, force=True)
     assert (tmp_path / "gdelt.export.CSV").read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
@@ -279,7 +281,7 @@ def test_a_place_that_cannot_be_written_is_named(local: Store, tmp_path: Path) -
         FORMATS["icews"](local, EVERY, tmp_path / "nowhere" / "x.tab")
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", ("gdelt", "icews", "polecat"))
 def test_an_unknown_coding_is_named(local: Store, tmp_path: Path, format: str) -> None:
     with pytest.raises(SettingsError, match="theirs"):
         FORMATS[format](local, EVERY, tmp_path, coding="theirs")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import records
 from sayso.schema import (
     Attribution,
     Claim,
     CodedDocument,
     Document,
     Entity,
-    Event,
     EventDate,
     Issue,
     Location,
-    Mention,
-    QuotedSpan,
     Removed,
-    Span,
     TimeExpression,
 )
 
@@ -30,51 +27,10 @@ NASTY = f"{SHIPPED} {DENIED}.\n\n{MET}"
 LATER = "Iran shipped drones to Russia on 17 October. Moscow may meet Tehran."
 
 
-def span(words: str, text: str = NASTY) -> Span:
-    """Where the words first stand."""
-    start = text.index(words)
-    return Span(start, start + len(words))
-
-
-def quoted(words: str, text: str = NASTY) -> QuotedSpan:
-    """The same with the words."""
-    found = span(words, text)
-    return QuotedSpan(found.start, found.end, words)
-
-
-def mention(id: str, words: str, entity: str | None, text: str = NASTY, **fields: Any) -> Mention:
-    """A name that stands in the text."""
-    found = span(words, text)
-    return replace(Mention(id, found.start, found.end, words, "name", entity), **fields)
-
-
-def event(id: str, words: str, sentence: str, type: str, text: str = NASTY, **fields: Any) -> Event:
-    """An event with what the test is about."""
-    bare = Event(
-        id=id,
-        trigger=quoted(words, text),
-        sentence=span(sentence, text),
-        type=type,
-        mode=None,
-        contexts=(),
-        cameo=None,
-        quad=1,
-        score=2.5,
-        goldstein=None,
-        actors=(),
-        recipients=(),
-        via=(),
-        time=None,
-        date=None,
-        location=None,
-        status="actual",
-        within=None,
-        attribution=None,
-        confidence=0.5,
-        reason='by hand, "so"\tto say',
-    )
-    return replace(bare, **fields)
-
+span = partial(records.span, text=NASTY)
+quoted = partial(records.quoted, text=NASTY)
+mention = partial(records.mention, text=NASTY)
+event = partial(records.event, text=NASTY, score=2.5, reason='by hand, "so"\tto say')
 
 ENTITIES = (
     Entity("IRN", "Iran", "state", "IRN", wikidata="Q794", cow=630, gw=630),
@@ -165,22 +121,26 @@ SECOND = CodedDocument(
     Document("second", LATER, publisher="Second Post", published="2022-10-21"),
     entities=ENTITIES[:2],
     mentions=(
-        mention("m1", "Iran", "IRN", LATER),
-        mention("m2", "Russia", "RUS", LATER),
-        mention("m3", "Moscow", "RUS", LATER),
-        mention("m4", "Tehran", "IRN", LATER),
+        mention("m1", "Iran", "IRN", text=LATER),
+        mention("m2", "Russia", "RUS", text=LATER),
+        mention("m3", "Moscow", "RUS", text=LATER),
+        mention("m4", "Tehran", "IRN", text=LATER),
     ),
     times=(TimeExpression("t1", 33, 43, "17 October", "DATE", "2022-10-17", "2022-10-17", "2022-10-17"),),
     events=(
-        event("e1", "shipped", LATER[:44], "AID", LATER, actors=("m1",), recipients=("m2",), time="t1", **SHIPPING),
-        event("e2", "meet", LATER[45:], "CONSULT", LATER, actors=("m3",), recipients=("m4",), status="hypothetical"),
+        event(
+            "e1", "shipped", LATER[:44], "AID", text=LATER, actors=("m1",), recipients=("m2",), time="t1", **SHIPPING
+        ),
+        event(
+            "e2", "meet", LATER[45:], "CONSULT", text=LATER, actors=("m3",), recipients=("m4",), status="hypothetical"
+        ),
     ),
     claims=(Claim("e1", None, None, "certain", "positive"),),
 )
 
 # Neither it nor its event has a day, and nothing else is known.
 UNDATED = CodedDocument(
-    Document("undated", "Talks."), events=(event("e1", "Talks", "Talks.", "CONSULT", "Talks.", mode="meet"),)
+    Document("undated", "Talks."), events=(event("e1", "Talks", "Talks.", "CONSULT", text="Talks.", mode="meet"),)
 )
 
 # A document without any event, and without any word.

@@ -125,9 +125,12 @@ class TestPlaces:
         with pytest.raises(SettingsError, match=said):
             store.export(format, path if path == "-" else tmp_path / path)
 
-    def test_an_imported_coding_goes_with_formats_that_are_imported(self, store: OpenStore, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("format", ["geojson", "gdelt-occurrences", "phoenix", "plover", "sidecar"])
+    def test_an_imported_coding_goes_with_formats_that_are_imported(
+        self, store: OpenStore, tmp_path: Path, format: str
+    ) -> None:
         with pytest.raises(SettingsError, match="gdelt, icews, polecat"):
-            store.export("geojson", tmp_path / "out", coding="mine")
+            store.export(format, tmp_path / "out", coding="mine")
 
     def test_the_name_of_the_coding_reaches_the_writer(
         self, store: OpenStore, tmp_path: Path, writer: Callable[..., None]

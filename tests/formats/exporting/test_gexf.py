@@ -131,13 +131,13 @@ def test_names_with_signs_of_xml_and_without_a_place_in_it(empty_store: OpenStor
         EventDate("-0044-03-15", "-0044-03-15", "day"),
     )
     acts = [
-        event(f"e{n}", "shipped", LATER[:44], "AID", LATER, actors=("m1",), recipients=("m2",), quad=2, date=each)
+        event(f"e{n}", "shipped", LATER[:44], "AID", text=LATER, actors=("m1",), recipients=("m2",), quad=2, date=each)
         for n, each in enumerate(days)
     ]
     coded = CodedDocument(
         Document("d", LATER),
         entities=entities,
-        mentions=(mention("m1", "Iran", "a&b", LATER), mention("m2", "Russia", "RUS", LATER)),
+        mentions=(mention("m1", "Iran", "a&b", text=LATER), mention("m2", "Russia", "RUS", text=LATER)),
         events=tuple(acts),
         claims=tuple(Claim(each.id, None, None, "certain", "positive") for each in acts),
     )

@@ -22,16 +22,26 @@ def write_again(store: Store, filters: EventFilter, path: Path, name: str, forma
             raise SettingsError(
                 f"--coding {name}: it holds {coding.format} files. Export it with --as {coding.format}."
             )
-        stored = files_of(connection, coding)
+        write = _apart if path.is_dir() else _together
+        return write(connection, files_of(connection, coding), path)
+
+
+def _apart(connection: Connection, stored: list[StoredFile], folder: Path) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for file, name in zip(stored, _names(stored), strict=True):
+        # One at a time: a year of GDELT is more files than a process may hold open.
         with Files() as files:
-            if path.is_dir():
-                for file, own_name in zip(stored, _names(stored), strict=True):
-                    _write(connection, file, files.open(path / own_name))
-            else:
-                together = files.open(path)
-                for number, file in enumerate(stored):
-                    together.end_line()
-                    _write(connection, file, together, header=number == 0)
+            _write(connection, file, files.open(folder / name))
+        counts |= files.counts()
+    return counts
+
+
+def _together(connection: Connection, stored: list[StoredFile], path: Path) -> dict[str, int]:
+    with Files() as files:
+        together = files.open(path)
+        for number, file in enumerate(stored):
+            together.end_line()
+            _write(connection, file, together, header=number == 0)
     return files.counts()
 
 

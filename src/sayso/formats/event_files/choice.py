@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 
 from sayso.knowledge.quads import COOPERATION
 from sayso.schema import Event
-from sayso.store.events import EventFilter
+from sayso.store.events import EventFilter, same_coding
 from sayso.store.records import in_force
 from sayso.store.tables import metadata
 from sayso.store.ties import OPEN
@@ -49,8 +49,7 @@ def _expressible(table: Any, choice: Choice) -> ColumnElement[bool]:
     claimed = exists(
         select(voices.c.id)
         .where(
-            voices.c.document_id == table.c.document_id,
-            voices.c.run_id == table.c.run_id,
+            same_coding(voices, table),
             voices.c.event == table.c.id,
             voices.c.polarity == "positive",
             voices.c.certainty != OPEN,
@@ -75,19 +74,11 @@ def _is_first(choice: Choice) -> ColumnElement[bool]:
     return ~exists(
         select(mine.c.event)
         .join(other, and_(other.c.occurrence == mine.c.occurrence, other.c.undone == 0))
-        .join(coding, and_(coding.c.document_id == other.c.document_id, coding.c.run_id == other.c.run_id))
-        .join(
-            earlier,
-            and_(
-                earlier.c.document_id == other.c.document_id,
-                earlier.c.run_id == other.c.run_id,
-                earlier.c.id == other.c.event,
-            ),
-        )
+        .join(coding, same_coding(coding, other))
+        .join(earlier, and_(same_coding(earlier, other), earlier.c.id == other.c.event))
         .join(elsewhere, elsewhere.c.id == other.c.document_id)
         .where(
-            mine.c.document_id == events.c.document_id,
-            mine.c.run_id == events.c.run_id,
+            same_coding(mine, events),
             mine.c.event == events.c.id,
             mine.c.undone == 0,
             in_force(coding, choice.filters.known_on),

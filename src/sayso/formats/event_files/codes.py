@@ -11,7 +11,6 @@ from sayso.knowledge.tables import Row, read_table
 
 FOLDER = Path(__file__).parent
 LONGEST_ROOT = 2
-STATEMENT = "01"
 
 
 @dataclass(frozen=True, slots=True)

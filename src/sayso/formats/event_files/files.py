@@ -1,19 +1,14 @@
-"""Writes the files of an export: beside their places first, and into them only when all of them are whole."""
+"""The files that an export of event data writes, and where they stand."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, Self
 
 from sayso.errors import InputError
 from sayso.formats.event_files.rows import cell
-
-UNFINISHED = ".unfinished"
 
 
 @dataclass
@@ -51,37 +46,32 @@ class Output:
         self.rows += 1
 
 
-@dataclass
 class Files:
-    """The files of one export. Use it in a `with` statement: an error inside it leaves everything as it was."""
+    """The files of one export, closed when the `with` statement ends. That all of them are whole is up to `export`."""
 
-    outputs: list[Output] = field(default_factory=list)
-    _open: ExitStack = field(default_factory=ExitStack)
+    def __init__(self) -> None:
+        self._outputs: list[Output] = []
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._open.close()
-        for output in self.outputs:
-            if kind is None:
-                _unfinished(output.path).replace(output.path)
-            else:
-                _unfinished(output.path).unlink(missing_ok=True)
+    def __exit__(self, *_: object) -> None:
+        for output in self._outputs:
+            output.stream.close()
 
     def open(self, path: Path) -> Output:
-        """A new file that will be at this path."""
-        with told_as_input_error(path):
-            stream = self._open.enter_context(_unfinished(path).open("wb"))
-        output = Output(path, stream)
-        self.outputs.append(output)
+        """A new file at this path."""
+        try:
+            output = Output(path, path.open("wb"))
+        except OSError as error:
+            problem = (error.strerror or str(error)).lower()
+            raise InputError(str(path), f"it cannot be written: {problem}", "Choose another place") from error
+        self._outputs.append(output)
         return output
 
     def counts(self) -> dict[str, int]:
         """How many rows went into each file, by its name."""
-        return {output.path.name: output.rows for output in self.outputs}
+        return {output.path.name: output.rows for output in self._outputs}
 
 
 def paths(path: Path, names: Sequence[str]) -> tuple[Path, ...]:
@@ -92,17 +82,3 @@ def paths(path: Path, names: Sequence[str]) -> tuple[Path, ...]:
     if path.is_dir():
         return tuple(path / name for name in names)
     return path, *(path.with_name(f"{path.name}.{name.partition('.')[2]}") for name in names[1:])
-
-
-@contextmanager
-def told_as_input_error(path: Path) -> Iterator[None]:
-    """Turn what the system says about a file into an error that names it."""
-    try:
-        yield
-    except OSError as error:
-        problem = (error.strerror or str(error)).lower()
-        raise InputError(str(path), f"it cannot be written: {problem}", "Choose another place") from error
-
-
-def _unfinished(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")

@@ -53,12 +53,8 @@ def write_gdelt(store: Store, filters: EventFilter, path: Path, *, coding: str |
     return _write(store, Choice(filters), path)
 
 
-def write_gdelt_occurrences(
-    store: Store, filters: EventFilter, path: Path, *, coding: str | None = None
-) -> dict[str, int]:
+def write_gdelt_occurrences(store: Store, filters: EventFilter, path: Path) -> dict[str, int]:
     """The same for each occurrence, told as its first report tells it, with all its reports as mentions."""
-    if coding is not None:
-        return write_again(store, filters, path, coding, NAME)
     return _write(store, Choice(filters, first_reports=True), path)
 
 
@@ -68,8 +64,8 @@ def _write(store: Store, choice: Choice, path: Path) -> dict[str, int]:
         for stored, reports in _with_reports(connection, choice):
             ids = []
             for pair in directed(stored):
-                ids.append(row_id(stored, pair))
                 row = event_row(stored, pair)
+                ids.append(row["GLOBALEVENTID"])
                 events.row([row[column] for column in columns("gdelt")])
                 for report in reports:
                     mention = mention_row(stored, pair, report)

@@ -5,17 +5,15 @@ As in ICEWS, what two did together stands in both directions, and a side that no
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sayso.formats.event_files.again import write_again
-from sayso.formats.event_files.choice import Choice
-from sayso.formats.event_files.codes import columns, countries, icews_sectors
+from sayso.formats.event_files.codes import countries, icews_sectors
 from sayso.formats.event_files.events import Party, StoredEvent
-from sayso.formats.event_files.files import Files, paths
 from sayso.formats.event_files.places import spot_of
-from sayso.formats.event_files.reading import stored_events
 from sayso.formats.event_files.rows import SHORT, Pair, act_of, directed, number_for, row_id
-from sayso.formats.event_files.sidecar import sidecar_line
+from sayso.formats.event_files.writing import write_table
 from sayso.store import EventFilter, Store
 
 NAME = "icews"
@@ -31,16 +29,12 @@ def write_icews(store: Store, filters: EventFilter, path: Path, *, coding: str |
     """One row for each event and pair of those who take part, and what else Sayso knows beside it."""
     if coding is not None:
         return write_again(store, filters, path, coding, NAME)
-    with store.reading() as connection, Files() as files:
-        events, sidecar = (files.open(each) for each in paths(path, FILES))
-        events.header(columns(NAME))
-        for stored in stored_events(connection, Choice(filters)):
-            pairs = directed(stored)
-            for pair in pairs:
-                row = event_row(stored, pair)
-                events.row([row[column] for column in columns(NAME)])
-            sidecar.line(sidecar_line(stored, [row_id(stored, pair, SHORT) for pair in pairs]))
-    return files.counts()
+    return write_table(store, filters, path, FILES, event_rows, format=NAME)
+
+
+def event_rows(stored: StoredEvent) -> Iterator[dict[str, object]]:
+    """The rows of an event."""
+    return (event_row(stored, pair) for pair in directed(stored))
 
 
 def event_row(stored: StoredEvent, pair: Pair) -> dict[str, object]:

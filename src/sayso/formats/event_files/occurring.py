@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, case, select
 
 from sayso.formats.event_files.events import Occurring
-from sayso.formats.event_files.keys import among
 from sayso.store.events import same_coding
 from sayso.store.independence import origins_of_reports
 from sayso.store.joins import publisher_ids
-from sayso.store.named import EventKey
+from sayso.store.named import EventKey, among
 from sayso.store.tables import metadata
 
 codings, reports, occurrences, origins = (
@@ -24,7 +23,7 @@ codings, reports, occurrences, origins = (
 def occurrences_of(connection: Connection, keys: Sequence[EventKey]) -> dict[EventKey, Occurring]:
     """The occurrences that these events report, each with how often current codings tell it."""
     query = select(reports.c.document_id, reports.c.run_id, reports.c.event, reports.c.occurrence)
-    query = query.where(reports.c.undone == 0, among(reports, "event", keys))
+    query = query.where(reports.c.undone == 0, among(keys, reports, "event"))
     reported = {(row.document_id, row.run_id, row.event): row.occurrence for row in connection.execute(query)}
     told = _told(connection, set(reported.values()))
     documents_of_all = {report.document_id for each in told.values() for report in each}

@@ -6,18 +6,15 @@ Readers of Phoenix data disagree about these two; this is the order in which its
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from sayso.errors import SettingsError
 from sayso.formats.event_files.actors import CameoActor, cameo_actor
-from sayso.formats.event_files.choice import Choice
-from sayso.formats.event_files.codes import columns, penta_of_cameo
+from sayso.formats.event_files.codes import penta_of_cameo
 from sayso.formats.event_files.events import StoredEvent
-from sayso.formats.event_files.files import Files, paths
 from sayso.formats.event_files.places import spot_of
-from sayso.formats.event_files.reading import stored_events
 from sayso.formats.event_files.rows import Pair, act_of, directed, row_id
-from sayso.formats.event_files.sidecar import sidecar_line
+from sayso.formats.event_files.writing import write_table
 from sayso.store import EventFilter, Store
 
 NAME = "phoenix"
@@ -27,19 +24,14 @@ ROOTS = frozenset(("IGO", "NGO", "IMG", "MNC"))
 ROLES = frozenset("GOV MIL REB OPP PTY COP JUD SPY MED EDU BUS CRM CVL".split())
 
 
-def write_phoenix(store: Store, filters: EventFilter, path: Path, *, coding: str | None = None) -> dict[str, int]:
+def write_phoenix(store: Store, filters: EventFilter, path: Path) -> dict[str, int]:
     """One row for each event and pair of those who take part, and what else Sayso knows beside it."""
-    if coding is not None:
-        raise SettingsError(f"--coding {coding}: Sayso imports no Phoenix files, so there is none to export again.")
-    with store.reading() as connection, Files() as files:
-        events, sidecar = (files.open(each) for each in paths(path, FILES))
-        for stored in stored_events(connection, Choice(filters)):
-            pairs = directed(stored)
-            for pair in pairs:
-                row = event_row(stored, pair)
-                events.row([row[column] for column in columns(NAME)])
-            sidecar.line(sidecar_line(stored, [row_id(stored, pair) for pair in pairs]))
-    return files.counts()
+    return write_table(store, filters, path, FILES, event_rows, format=NAME, header=False)
+
+
+def event_rows(stored: StoredEvent) -> Iterator[dict[str, object]]:
+    """The rows of an event."""
+    return (event_row(stored, pair) for pair in directed(stored))
 
 
 def event_row(stored: StoredEvent, pair: Pair) -> dict[str, object]:

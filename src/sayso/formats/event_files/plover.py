@@ -10,7 +10,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sayso.errors import SettingsError
 from sayso.formats.event_files.choice import Choice
 from sayso.formats.event_files.events import Party, StoredEvent
 from sayso.formats.event_files.files import Files, paths
@@ -26,10 +25,8 @@ RESOLUTION = {"town": 4, "region": 2, "country": 1}
 FEATURES = {"town": ("P", "PPL"), "region": ("A", "ADM1"), "country": ("A", "PCLI")}
 
 
-def write_plover(store: Store, filters: EventFilter, path: Path, *, coding: str | None = None) -> dict[str, int]:
+def write_plover(store: Store, filters: EventFilter, path: Path) -> dict[str, int]:
     """One object for each event, and what else Sayso knows beside it."""
-    if coding is not None:
-        raise SettingsError(f"--coding {coding}: Sayso imports no PLOVER files, so there is none to export again.")
     with store.reading() as connection, Files() as files:
         events, sidecar = (files.open(each) for each in paths(path, FILES))
         for stored in stored_events(connection, Choice(filters, has_status=True)):

@@ -9,14 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sayso.formats.event_files.again import write_again
-from sayso.formats.event_files.choice import Choice
-from sayso.formats.event_files.codes import columns
 from sayso.formats.event_files.events import Party, StoredEvent
-from sayso.formats.event_files.files import Files, paths
 from sayso.formats.event_files.places import spot_of
-from sayso.formats.event_files.reading import stored_events
 from sayso.formats.event_files.rows import BREAKS, act_of
-from sayso.formats.event_files.sidecar import sidecar_line
+from sayso.formats.event_files.writing import write_table
 from sayso.knowledge.quads import QUADS
 from sayso.store import EventFilter, Store
 
@@ -31,14 +27,7 @@ def write_polecat(store: Store, filters: EventFilter, path: Path, *, coding: str
     """One row for each event, and what else Sayso knows beside it."""
     if coding is not None:
         return write_again(store, filters, path, coding, NAME)
-    with store.reading() as connection, Files() as files:
-        events, sidecar = (files.open(each) for each in paths(path, FILES))
-        events.header(columns(NAME))
-        for stored in stored_events(connection, Choice(filters)):
-            row = event_row(stored)
-            events.row([row[column] for column in columns(NAME)])
-            sidecar.line(sidecar_line(stored, [stored.id]))
-    return files.counts()
+    return write_table(store, filters, path, FILES, lambda stored: [event_row(stored)], format=NAME)
 
 
 def event_row(stored: StoredEvent) -> dict[str, object]:

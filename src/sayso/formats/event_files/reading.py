@@ -10,11 +10,10 @@ from sqlalchemy import Connection, FromClause, RowMapping, Select, and_, func, n
 
 from sayso.formats.event_files.choice import Choice
 from sayso.formats.event_files.events import Article, Level, Party, StoredEvent
-from sayso.formats.event_files.keys import Key, among
 from sayso.formats.event_files.occurring import occurrences_of
 from sayso.schema import Attribution, Claim, Entity, Event, Mention, Span
 from sayso.store.events import events_query, same_coding
-from sayso.store.named import EventKey, rows_of_events
+from sayso.store.named import EventKey, among, rows_of_events
 from sayso.store.rows import record_of
 from sayso.store.runs import Run
 from sayso.store.tables import metadata
@@ -39,7 +38,7 @@ def stored_events(connection: Connection, choice: Choice) -> Iterator[StoredEven
 def events_by_key(connection: Connection, keys: Sequence[EventKey]) -> Iterator[StoredEvent]:
     """These events, by document and place in the record."""
     query = select(events, documents.c.publisher, documents.c.published, documents.c.title, _sentence())
-    query = query.join(documents, documents.c.id == events.c.document_id).where(among(events, "id", keys))
+    query = query.join(documents, documents.c.id == events.c.document_id).where(among(keys, events, "id"))
     query = query.order_by(events.c.document_id, events.c.position)
     yield from _filled(connection, connection.execute(with_particulars(query)).mappings().all())
 
@@ -145,14 +144,16 @@ def _article(row: RowMapping) -> Article:
 
 
 def _run(row: RowMapping) -> Run:
-    return record_of(Run, {**row, "run_id": row["run_id"]}, prefix="run_")
+    return record_of(Run, row, prefix="run_")
 
 
-def _in_role(role: str, key: Key, rows: Iterable[RowMapping], known: Mapping[Key, Party]) -> tuple[Party, ...]:
+def _in_role(
+    role: str, key: EventKey, rows: Iterable[RowMapping], known: Mapping[EventKey, Party]
+) -> tuple[Party, ...]:
     return tuple(known[*key[:2], row["mention_id"]] for row in rows if row["role"] == role)
 
 
-def _level(key: Key, said: tuple[Attribution, tuple[str, ...]], known: Mapping[Key, Party]) -> Level:
+def _level(key: EventKey, said: tuple[Attribution, tuple[str, ...]], known: Mapping[EventKey, Party]) -> Level:
     attribution, words = said
     return Level(
         attribution,
@@ -162,27 +163,29 @@ def _level(key: Key, said: tuple[Attribution, tuple[str, ...]], known: Mapping[K
     )
 
 
-def _claim(key: Key, row: RowMapping, known: Mapping[Key, Party]) -> tuple[Claim, Party | None]:
+def _claim(key: EventKey, row: RowMapping, known: Mapping[EventKey, Party]) -> tuple[Claim, Party | None]:
     return record_of(Claim, row), known.get((*key[:2], row["claimant"] or ""))
 
 
 def _grouped(
-    connection: Connection, table: FromClause, owner: str, keys: Sequence[Key]
-) -> defaultdict[Key, list[RowMapping]]:
+    connection: Connection, table: FromClause, owner: str, keys: Sequence[EventKey]
+) -> defaultdict[EventKey, list[RowMapping]]:
     """The rows of a table by what they belong to, in the order of the record."""
-    found: defaultdict[Key, list[RowMapping]] = defaultdict(list)
-    query = select(table).where(among(table, owner, keys)).order_by(table.c.document_id, table.c.run_id)
+    found: defaultdict[EventKey, list[RowMapping]] = defaultdict(list)
+    query = select(table).where(among(keys, table, owner)).order_by(table.c.document_id, table.c.run_id)
     for row in connection.execute(query.order_by(table.c[owner], table.c.position)).mappings():
         found[row["document_id"], row["run_id"], row[owner]].append(row)
     return found
 
 
-def _attributions(connection: Connection, keys: Sequence[Key]) -> dict[Key, tuple[Attribution, tuple[str, ...]]]:
+def _attributions(
+    connection: Connection, keys: Sequence[EventKey]
+) -> dict[EventKey, tuple[Attribution, tuple[str, ...]]]:
     """The attributions with the words of their contents."""
     keys = sorted(set(keys))
     parts = _grouped(connection, contents, "attribution_id", keys)
     found = {}
-    for row in connection.execute(select(attributions).where(among(attributions, "id", keys))).mappings():
+    for row in connection.execute(select(attributions).where(among(keys, attributions, "id"))).mappings():
         key = (row["document_id"], row["run_id"], row["id"])
         spans = tuple(record_of(Span, part) for part in parts[key])
         words = tuple(part["text"] for part in parts[key])
@@ -190,7 +193,7 @@ def _attributions(connection: Connection, keys: Sequence[Key]) -> dict[Key, tupl
     return found
 
 
-def _parties(connection: Connection, keys: Sequence[Key]) -> dict[Key, Party]:
+def _parties(connection: Connection, keys: Sequence[EventKey]) -> dict[EventKey, Party]:
     keys = sorted(set(keys))
     found = {}
     labelled = (column.label(f"entity_{column.name}") for column in entities.columns)
@@ -199,7 +202,7 @@ def _parties(connection: Connection, keys: Sequence[Key]) -> dict[Key, Party]:
     )
     for start in range(0, len(keys), EVENTS_AT_ONCE):
         some = keys[start : start + EVENTS_AT_ONCE]
-        for row in connection.execute(query.where(among(mentions, "id", some))).mappings():
+        for row in connection.execute(query.where(among(some, mentions, "id"))).mappings():
             entity = record_of(Entity, row, prefix="entity_") if row["entity_id"] is not None else None
             found[row["document_id"], row["run_id"], row["id"]] = Party(record_of(Mention, row), entity)
     return found

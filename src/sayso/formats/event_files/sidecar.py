@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sayso.errors import SettingsError
 from sayso.formats.event_files.choice import Choice
 from sayso.formats.event_files.events import Level, Party, StoredEvent
 from sayso.formats.event_files.files import Files, paths
@@ -28,10 +27,8 @@ FILES = ("sidecar.jsonl",)
 IN_QUOTES = ("direct", "mixed", "scare")
 
 
-def write_sidecar(store: Store, filters: EventFilter, path: Path, *, coding: str | None = None) -> dict[str, int]:
+def write_sidecar(store: Store, filters: EventFilter, path: Path) -> dict[str, int]:
     """One object for each event of every status, or of those asked for."""
-    if coding is not None:
-        raise SettingsError(f"--coding {coding}: an imported coding has no more than its own columns.")
     with store.reading() as connection, Files() as files:
         (sidecar,) = (files.open(each) for each in paths(path, FILES))
         for stored in stored_events(connection, Choice(filters, has_status=True)):
@@ -39,12 +36,12 @@ def write_sidecar(store: Store, filters: EventFilter, path: Path, *, coding: str
     return files.counts()
 
 
-def sidecar_line(stored: StoredEvent, rows: Sequence[int | str]) -> str:
+def sidecar_line(stored: StoredEvent, rows: Sequence[object]) -> str:
     """The object as one line of JSON."""
     return json.dumps(sidecar_of(stored, rows), ensure_ascii=False)
 
 
-def sidecar_of(stored: StoredEvent, rows: Sequence[int | str]) -> dict[str, Any]:
+def sidecar_of(stored: StoredEvent, rows: Sequence[object]) -> dict[str, Any]:
     """The whole record of an event: words and where they stand, who says so and how surely, and what coded it."""
     event = stored.event
     return {

@@ -69,9 +69,9 @@ class Standoff:
                 yield from self._event(event)
 
     def _mentions(self) -> Iterator[str]:
-        kinds = {entity.id: entity for entity in self.coded.entities}
+        entities = {entity.id: entity for entity in self.coded.entities}
         for mention in self.coded.mentions:
-            entity = kinds.get(mention.entity or "")
+            entity = entities.get(mention.entity or "")
             yield from self._bind(mention.id, self.types.entity(entity.kind if entity else "unknown"), [mention.span])
             if mention.id not in self._bound:
                 continue

@@ -22,6 +22,7 @@ from sayso.formats.exporting.written import Written, file_at
 from sayso.formats.terminal import counted
 from sayso.schema import Status
 from sayso.store import EventFilter, Store
+from sayso.store.events import same_coding
 from sayso.store.named import EventKey, rows_of_events
 from sayso.store.tables import metadata
 from sayso.store.ties import OPEN
@@ -42,7 +43,7 @@ reports = metadata.tables["reports"]
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where somebody stands on an occurrence, in one document; `person` is None where the text names nobody."""
+    """Where somebody stands on the event with this `key`; `own` says that it is the document's publisher."""
 
     name: str
     is_person: bool
@@ -101,12 +102,7 @@ def reviews(connection: Connection, filters: EventFilter, left_out: list[int]) -
 def _told(connection: Connection, filters: EventFilter) -> Iterator[tuple[str, EventKey]]:
     """Each event that passes with its occurrence, those of one occurrence together, the first told first."""
     passed = passing_events(filters).subquery()
-    same = and_(
-        reports.c.document_id == passed.c.document_id,
-        reports.c.run_id == passed.c.run_id,
-        reports.c.event == passed.c.id,
-        reports.c.undone == 0,
-    )
+    same = and_(same_coding(reports, passed), reports.c.event == passed.c.id, reports.c.undone == 0)
     occurrence = func.coalesce(reports.c.occurrence, passed.c.document_id + "/" + passed.c.id).label("occurrence")
     query = (
         select(occurrence, passed.c.document_id, passed.c.run_id, passed.c.id)
@@ -128,16 +124,8 @@ def _stands(
     connection: Connection, keys: Sequence[EventKey], articles: dict[str, RowMapping]
 ) -> defaultdict[EventKey, list[Stand]]:
     """The claims on each event, in the order of the record."""
-    who = and_(
-        mentions.c.document_id == claims.c.document_id,
-        mentions.c.run_id == claims.c.run_id,
-        mentions.c.id == claims.c.claimant,
-    )
-    known = and_(
-        entities.c.document_id == mentions.c.document_id,
-        entities.c.run_id == mentions.c.run_id,
-        entities.c.id == mentions.c.entity,
-    )
+    who = and_(same_coding(mentions, claims), mentions.c.id == claims.c.claimant)
+    known = and_(same_coding(entities, mentions), entities.c.id == mentions.c.entity)
     query = (
         select(
             claims, func.coalesce(entities.c.name, mentions.c.text).label("name"), entities.c.kind, entities.c.wikidata

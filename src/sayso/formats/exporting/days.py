@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 Interval = tuple[str, str]
-
-PLAIN_DAY = re.compile(r"(?!0000)\d{4}-\d\d-\d\d")
-
-
-def is_plain(day: str | None) -> bool:
-    """Whether the formats that have days can hold this one: the years 1 to 9999, as four digits."""
-    if day is None or not PLAIN_DAY.fullmatch(day):
-        return False
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        return False
-    return True
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:

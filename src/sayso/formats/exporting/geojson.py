@@ -15,14 +15,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, select
+from sqlalchemy import Connection, RowMapping, select
 
 from sayso.formats.exporting.json_stream import write_list
 from sayso.formats.exporting.written import Written, file_at
 from sayso.formats.terminal import counted
 from sayso.knowledge.places import Place, load_places
 from sayso.store import EventFilter, EventRow, Store
-from sayso.store.events import event_rows
+from sayso.store.events import event_rows, same_coding
 from sayso.store.records import in_force
 from sayso.store.tables import metadata
 
@@ -78,7 +78,7 @@ def _places(
     located = [column for column in events.c if column.name.startswith("location_")]
     query = (
         select(events.c.document_id, events.c.id, *located, documents.c.url)
-        .join(codings, and_(codings.c.document_id == events.c.document_id, codings.c.run_id == events.c.run_id))
+        .join(codings, same_coding(codings, events))
         .join(documents, documents.c.id == events.c.document_id)
         .where(in_force(codings, known_on), events.c.document_id.in_({row.document_id for row in batch}))
     )

@@ -20,10 +20,12 @@ from xml.sax.saxutils import quoteattr
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, select, union_all
 
 from sayso.formats.exporting.batches import passing_events
-from sayso.formats.exporting.days import Interval, is_plain, later, merged, month_of
+from sayso.formats.exporting.days import Interval, later, merged, month_of
 from sayso.formats.exporting.written import Written, file_at
 from sayso.relations.series import QUADS
 from sayso.store import EventFilter, Store
+from sayso.store.events import same_coding
+from sayso.store.stretches import is_plain
 from sayso.store.tables import metadata
 
 NAMESPACE = "http://gexf.net/1.3"
@@ -112,12 +114,7 @@ def write_gexf(store: Store, filters: EventFilter, path: Path) -> Written:
 def _acts(filters: EventFilter) -> Subquery:
     """Every tie of the events that pass, a mutual one in both directions, with its occurrence and origin."""
     passed = passing_events(filters).subquery()
-    told = and_(
-        reports.c.document_id == ties.c.document_id,
-        reports.c.run_id == ties.c.run_id,
-        reports.c.event == ties.c.event,
-        reports.c.undone == 0,
-    )
+    told = and_(same_coding(reports, ties), reports.c.event == ties.c.event, reports.c.undone == 0)
     documents = metadata.tables["documents"]
     own = ties.c.document_id + "/" + ties.c.event
     counts: list[ColumnElement[bool]] = [ties.c.a.is_not(None), ties.c.b.is_not(None)]
@@ -125,18 +122,14 @@ def _acts(filters: EventFilter) -> Subquery:
         counts += [ties.c.status == "actual", ties.c.claimed == 1]
 
     def one_way(a: Any, b: Any) -> Select[Any]:
-        same = (
-            passed.c.document_id == ties.c.document_id,
-            passed.c.run_id == ties.c.run_id,
-            passed.c.id == ties.c.event,
-        )
+        same = and_(same_coding(passed, ties), passed.c.id == ties.c.event)
         return (
             select(
                 *(a.label("a"), b.label("b"), func.coalesce(reports.c.occurrence, own).label("occurrence")),
                 *(documents.c.published, ties.c.document_id, ties.c.run_id, ties.c.begin, ties.c.end, ties.c.quad),
                 *(ties.c.score, ties.c.mutual, func.coalesce(origins.c.origin, ties.c.document_id).label("origin")),
             )
-            .join(passed, and_(*same))
+            .join(passed, same)
             .join(documents, documents.c.id == ties.c.document_id)
             .outerjoin(reports, told)
             .outerjoin(origins, origins.c.document_id == ties.c.document_id)
@@ -155,9 +148,7 @@ def _nodes(connection: Connection, acts: Subquery) -> Iterator[list[str]]:
             for side in ("a", "b")
         )
     ).subquery()
-    same = and_(
-        entities.c.document_id == ends.c.document_id, entities.c.run_id == ends.c.run_id, entities.c.id == ends.c.id
-    )
+    same = and_(same_coding(entities, ends), entities.c.id == ends.c.id)
     query = (
         select(
             *(ends.c.id, func.min(entities.c.name).label("name"), func.min(entities.c.kind).label("kind")),

@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sayso.formats.exporting.days import is_plain
 from sayso.formats.exporting.layout import Field, Layout
+from sayso.store.stretches import is_plain
 
 # So many rows or bytes make one part of a Parquet file; more at once would only cost memory.
 ROWS_AT_ONCE = 100_000

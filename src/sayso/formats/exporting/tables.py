@@ -15,6 +15,7 @@ from sayso.formats.exporting.table_files import CsvFile, JsonlFile, ParquetFile,
 from sayso.formats.exporting.written import Written
 from sayso.formats.terminal import counted
 from sayso.store import EventFilter, Store
+from sayso.store.events import same_coding
 from sayso.store.records import in_force
 from sayso.store.tables import metadata
 
@@ -94,15 +95,10 @@ def _occurrences(filters: EventFilter) -> Select[tuple[object, ...]]:
     told = select(reports.c.occurrence)
     if restricts(filters):
         wanted = passing_events(filters).subquery()
-        same = and_(
-            wanted.c.document_id == reports.c.document_id,
-            wanted.c.run_id == reports.c.run_id,
-            wanted.c.id == reports.c.event,
-        )
+        same = and_(same_coding(wanted, reports), wanted.c.id == reports.c.event)
         told = told.join(wanted, same)
     else:
-        same = and_(codings.c.document_id == reports.c.document_id, codings.c.run_id == reports.c.run_id)
-        told = told.join(codings, same).where(in_force(codings, filters.known_on))
+        told = told.join(codings, same_coding(codings, reports)).where(in_force(codings, filters.known_on))
     return select(occurrences).where(occurrences.c.id.in_(told)).order_by(occurrences.c.id)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sayso.formats.exporting.batches import coded_documents
 from sayso.formats.exporting.json_stream import members, write_list
 from sayso.formats.exporting.written import Written, file_at
-from sayso.schema import Attribution, CodedDocument, Document, Event, Mention, Span
+from sayso.schema import Attribution, CodedDocument, Document, Entity, Event, Mention, Span
 from sayso.store import EventFilter, Run, Store
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -53,10 +53,10 @@ def each_annotation(connection: Connection, filters: EventFilter, runs: Mapping[
     for coded, run_id in coded_documents(connection, filters):
         made = _made_by(runs[run_id])
         key = f"{quote(coded.document.id, safe='')}:{run_id}"
-        countries = {entity.id: entity for entity in coded.entities}
+        entities = {entity.id: entity for entity in coded.entities}
         for mention in coded.mentions:
             yield _annotation(
-                coded.document, f"{key}:{mention.id}", made, [mention.span], _of_mention(mention, countries)
+                coded.document, f"{key}:{mention.id}", made, [mention.span], _of_mention(mention, entities)
             )
         for attribution in coded.attributions:
             spans = list(attribution.content) or ([attribution.cue.span] if attribution.cue else [])
@@ -107,7 +107,7 @@ def _made_by(run: Run) -> Item:
     return {"creator": software, "created": moment}
 
 
-def _of_mention(mention: Mention, entities: Mapping[str, Any]) -> Item:
+def _of_mention(mention: Mention, entities: Mapping[str, Entity]) -> Item:
     entity = entities.get(mention.entity or "")
     bodies = [_tag(f"mention: {mention.form}", "classifying")]
     if entity is not None:
