@@ -77,7 +77,9 @@ class Watch(Quiet):
             words = sum(done.words for _, done in self.shards[begin:end])
             cpu = sum(done.cpu for _, done in self.shards[begin:end])
             held = (held for at, held in self.memory if times[begin] <= at <= times[end])
-            yield Tenth(1e6 * (times[end] - times[begin]) / words, 1e6 * cpu / words, max(held, default=0))
+            documents = sum(done.documents for _, done in self.shards[:end])
+            wall = times[end] - times[begin]
+            yield Tenth(documents, 1e6 * wall / words, 1e6 * cpu / words, max(held, default=0))
 
     @property
     def peak(self) -> int:
@@ -87,8 +89,9 @@ class Watch(Quiet):
 
 @dataclass(frozen=True, slots=True)
 class Tenth:
-    """A tenth of a run: milliseconds for a thousand words by the clock and of the processor, the most held."""
+    """A tenth of a run: documents so far, milliseconds a thousand words by clock and processor, the most bytes held."""
 
+    documents: int
     wall: float
     cpu: float
     held: int
@@ -170,9 +173,9 @@ def growth(out: Path, folder: Path, documents: int, words: int) -> bool:
     print("           documents  ms a thousand words  processor time       memory")
     watch = run(corpus, out, workers=2, shard_size=max(documents // 100, 10))
     tenths = list(watch.tenths())
-    for number, tenth in enumerate(tenths, 1):
+    for tenth in tenths:
         print(
-            f"{number * documents // 10:20,}{tenth.wall:21,.0f}{tenth.cpu:16,.0f}{tenth.held / 1e6:10,.0f} MB",
+            f"{tenth.documents:20,}{tenth.wall:21,.0f}{tenth.cpu:16,.0f}{tenth.held / 1e6:10,.0f} MB",
         )
     last, first = (statistics.median(each.cpu for each in some) for some in (tenths[-3:], tenths[:3]))
     return all(

@@ -30,8 +30,9 @@ from typing import Any, ClassVar
 
 import psutil
 
+from sayso.errors import BatchError
 from sayso.runners.batch import code_corpus
-from sayso.runners.folder import BatchError, open_folder
+from sayso.runners.folder import open_folder
 from sayso.runners.job import BUILD
 from sayso.runners.manifest import Manifest, read_markers
 from sayso.runners.parts import TABLES, part_name, read_part

@@ -2,17 +2,23 @@
 
 SaysoError
 ├── InputError            a file, line or page that cannot be read as asked
-│   └── DocumentTooLarge  over the size limit of the settings
+│   ├── DocumentTooLarge  over the size limit of the settings
+│   └── FetchError        an address that gave no page; its kinds stand in fetching/failures.py
 ├── SettingsError         a setting that is unknown or has an impossible value
 ├── KnowledgeError        a data file with an error in it, named with its line
 ├── ModelError            a language model that is missing or whose files are not the known ones
 ├── PipelineOrderError    a stage stands before the layers it needs
-└── StoreError            a store that cannot be opened or does not fit this version
+├── StoreError            a store that cannot be opened or does not fit this version
+└── BatchError            a batch that cannot go on, or an output folder that does not fit it
 
-A message names the thing, the problem and, where there is one, the remedy.
+A message names the thing, the problem and, where there is one, the remedy. Narrower kinds, which only their
+neighbours catch, stand beside what raises them.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
 
 
 class SaysoError(Exception):
@@ -33,6 +39,24 @@ class InputError(SaysoError):
 
 class DocumentTooLarge(InputError):
     """A document over the size limit."""
+
+
+class FetchError(InputError):
+    """An address that gave no page. `temporary` says that it may give one later; `retry_at` when to ask, if known."""
+
+    def __init__(
+        self, address: str, problem: str, remedy: str, *, temporary: bool = False, retry_at: datetime | None = None
+    ) -> None:
+        self.temporary = temporary
+        self.retry_at = retry_at
+        super().__init__(address, problem, remedy)
+
+    def on_the_way_from(self, address: str) -> Self:
+        """The same failure, told of the address that redirected to where it happened."""
+        if self.path == address:
+            return self
+        problem = f"it redirects to {self.path}, and there: {self.problem}"
+        return type(self)(address, problem, self.remedy, temporary=self.temporary, retry_at=self.retry_at)
 
 
 class SettingsError(SaysoError):
@@ -59,3 +83,7 @@ class PipelineOrderError(SaysoError):
 
 class StoreError(SaysoError):
     """A store that cannot be opened, or that another version of Sayso wrote."""
+
+
+class BatchError(SaysoError):
+    """A batch that cannot go on, or an output folder that does not fit it."""

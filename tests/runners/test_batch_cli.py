@@ -75,6 +75,7 @@ def test_the_log_is_json_lines() -> None:
         ([], 2, "give files, folders or patterns, or --resume"),
         (["-"], 2, "A batch cannot read standard input"),
         (["--resume"], 2, "holds no batch to go on with"),
+        (["good.jsonl", "--log", "no/folder"], 2, "no/folder: the log cannot be written"),
         (["bad.jsonl"], 2, "1 could not be read or coded"),
         (["good.jsonl", "bad.jsonl"], 1, "1 could not be read or coded"),
     ],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.runners.folder import BatchError
+from sayso.errors import BatchError
 from sayso.runners.loading import load_parts
 from sayso.schema import CodedDocument
 from sayso.store import Store, open_store

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,11 +15,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sayso.errors import SettingsError
+from sayso.errors import BatchError, SettingsError
 from sayso.readers import ReadOptions
-from sayso.runners.folder import STAGING, BatchError
+from sayso.runners.folder import STAGING
 from sayso.runners.job import ShardDone
-from sayso.runners.local import Stop
+from sayso.runners.local import Stop, asked_by_signals
 from sayso.runners.progress import Quiet
 
 from .corpora import all_rows, code, ids, lost, rows, write_corpus
@@ -95,6 +96,16 @@ class TestCoding:
         with pytest.raises(BatchError, match="The language model 'missing' is not installed"):
             code(corpus, out=tmp_path / "out", workers=1, settings=load_settings(model="missing"))
 
+    def test_a_script_that_runs_itself_again_is_told_what_to_do(self, tmp_path: Path) -> None:
+        corpus, script = write_corpus(tmp_path / "a.jsonl", 3), tmp_path / "script.py"
+        script.write_text(
+            "from sayso.runners.batch import code_corpus\n"
+            f"code_corpus([{str(corpus)!r}], {str(tmp_path / 'out')!r}, workers=1, build='runners.fakes:build')\n"
+        )
+        environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+        ended = subprocess.run([sys.executable, str(script)], env=environment, capture_output=True, text=True)
+        assert 'start the run below `if __name__ == "__main__":`' in ended.stderr.splitlines()[-1]
+
     def test_memory_is_no_place_for_an_output(self, tmp_path: Path) -> None:
         with pytest.raises(SettingsError, match="not shared by processes"):
             code(write_corpus(tmp_path / "a.jsonl", 3), out=f"memory://{tmp_path.name}", workers=1)
@@ -112,6 +123,20 @@ class TestResuming:
         code(corpus, out=tmp_path / "out", report=coded)
         assert coded.shards == 3
         assert times_of(tmp_path / "out") == before
+
+    @pytest.mark.parametrize("workers", [0, 2])
+    def test_where_nothing_is_left_no_model_is_loaded(self, workers: int, tmp_path: Path) -> None:
+        corpus = write_corpus(tmp_path / "a.jsonl", 3)
+        code(corpus, out=tmp_path / "out")
+        assert code(corpus, out=tmp_path / "out", workers=workers, build="nowhere:nothing").complete
+
+    def test_a_run_killed_before_its_lists_were_written_is_taken_up(self, tmp_path: Path) -> None:
+        corpus = write_corpus(tmp_path / "a.jsonl", 3)
+        code(corpus, out=tmp_path / "out")
+        shutil.rmtree(tmp_path / "out" / "inputs")
+        shutil.rmtree(tmp_path / "out" / "done")
+        code(corpus, out=tmp_path / "out")
+        assert ids(tmp_path / "out") == ["d0", "d1", "d2"]
 
     def test_only_what_is_missing_is_coded(self, tmp_path: Path) -> None:
         corpus = write_corpus(tmp_path / "a.jsonl", 45)
@@ -187,6 +212,14 @@ class TestChanges:
         assert coded.names == ["00000-00002", "00000-00003"]
         assert ids(tmp_path / "out") == [f"d{n}" for n in range(25)]
 
+    def test_one_that_grew_before_others_is_not_passed_over_in_silence(self, tmp_path: Path) -> None:
+        grown, other = write_corpus(tmp_path / "a.jsonl", 12), write_corpus(tmp_path / "b.jsonl", 3, first=50)
+        code(grown, other, out=tmp_path / "out")
+        write_corpus(grown, 13)
+        with pytest.raises(BatchError, match=r"a\.jsonl has changed, and files after it are coded already"):
+            code(grown, other, out=tmp_path / "out", when_changed="mix")
+        assert len(ids(tmp_path / "out")) == 15
+
     def test_an_input_that_is_coded_may_go(self, tmp_path: Path) -> None:
         first = write_corpus(tmp_path / "a.jsonl", 3)
         code(first, out=tmp_path / "out")
@@ -217,7 +250,7 @@ class TestChanges:
 
 class TestEnding:
     def test_asked_once_it_ends_after_the_shards_in_hand(self, tmp_path: Path) -> None:
-        corpus = write_corpus(tmp_path / "a.jsonl", 100, words=dict.fromkeys(range(100), "SLOW"))
+        corpus = write_corpus(tmp_path / "a.jsonl", 50, words=dict.fromkeys(range(50), "SLOW"))
         stop = Stop()
 
         class AfterTheFirst(Quiet):
@@ -228,7 +261,7 @@ class TestEnding:
         assert not manifest.complete
         assert 10 <= len(ids(tmp_path / "out")) <= 20
         code(corpus, out=tmp_path / "out", workers=2)
-        assert ids(tmp_path / "out") == [f"d{n}" for n in range(100)]
+        assert ids(tmp_path / "out") == [f"d{n}" for n in range(50)]
 
     def test_asked_twice_it_ends_at_once_with_nothing_half_written(self, tmp_path: Path) -> None:
         corpus = write_corpus(tmp_path / "a.jsonl", 40, words={5: "HANG"})
@@ -240,6 +273,14 @@ class TestEnding:
         assert time.monotonic() - began < 10
         assert not manifest.complete and ids(tmp_path / "out") == []
         assert list((tmp_path / "out" / STAGING).glob("*")) == []
+
+    def test_where_nobody_looks_the_second_wish_breaks_it_off(self) -> None:
+        stop = Stop()
+        with asked_by_signals(stop):
+            signal.raise_signal(signal.SIGINT)
+            assert stop.wanted.is_set()
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
 
     def test_when_the_parent_is_killed_its_workers_go_and_the_next_run_goes_on(self, tmp_path: Path) -> None:
         corpus = write_corpus(tmp_path / "a.jsonl", 60, words=dict.fromkeys(range(60), "SLOW"))

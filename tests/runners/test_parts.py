@@ -13,7 +13,8 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from sayso.runners.folder import LOCK, STAGING, BatchError, LocalFolder, RemoteFolder, locked, open_folder
+from sayso.errors import BatchError
+from sayso.runners.folder import LOCK, STAGING, LocalFolder, RemoteFolder, locked, open_folder
 from sayso.runners.parts import TABLES, Parts, coded_documents, part_name, read_part, schema_of
 from sayso.schema import CodedDocument, Document, Issue, TimeExpression
 from sayso.store.records import UnfitRecord
@@ -80,6 +81,7 @@ class TestFolder:
         assert folder.read("a/b") is None and folder.names("a") == []
         folder.write({"a/b": b"1", "a/c": b"2", "top": b"3"})
         assert (folder.read("a/b"), folder.names("a"), folder.names()) == (b"1", ["b", "c"], ["a", "top"])
+        assert (folder.read_all("a"), folder.read_all("never")) == ({"b": b"1", "c": b"2"}, {})
         folder.write({"a/b": b"new"})
         folder.remove(["a/c", "a/never"])
         assert (folder.read("a/b"), folder.names("a")) == (b"new", ["b"])
@@ -110,6 +112,13 @@ class TestFolder:
         monkeypatch.setattr(Path, "replace", publish)
         folder.write({"a/1": b"", "done/1": b""})
         assert seen == [([], []), (["1"], [])]
+
+    def test_so_it_is_on_other_file_systems(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        folder = RemoteFolder(f"memory://{tmp_path.name}")
+        monkeypatch.setattr(type(folder.files), "pipe", failing_after(0, lambda given: None))
+        with pytest.raises(BatchError, match="cannot be reached"):
+            folder.write({"a/1": b"", "b/1": b"", "done/1": b""})
+        assert folder.read("done/1") is None
 
     def test_an_orphan_publishes_nothing(self, tmp_path: Path) -> None:
         folder = open_folder(str(tmp_path), may_publish=lambda: False)

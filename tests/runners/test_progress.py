@@ -107,6 +107,16 @@ def test_without_a_terminal_lines_come_now_and_then(plan: Plan) -> None:
     assert written.getvalue().count("documents/s") == 1
 
 
+def test_where_all_is_done_it_says_so(plan: Plan) -> None:
+    from dataclasses import replace
+
+    written = io.StringIO()
+    bar = Bar(Console(file=written, width=100, force_terminal=True))
+    bar.began(replace(plan, work=()))
+    bar.ended(plan.manifest)
+    assert written.getvalue() == "Nothing is left to do.\n"
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [(42, "42 s"), (120, "2 min"), (7_100, "118 min"), (12_000, "3 h 20 min"), (400_000, "5 days")],

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from sayso.errors import SettingsError
-from sayso.runners.folder import BatchError
+from sayso.errors import BatchError, SettingsError
 from sayso.runners.job import ShardDone
 from sayso.runners.progress import Quiet
 

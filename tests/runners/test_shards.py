@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.errors import InputError, SettingsError
+from sayso.errors import BatchError, InputError, SettingsError
 from sayso.readers import ReadOptions
 from sayso.runners.inputs import InputFile, find_inputs, is_same, look_at
 from sayso.runners.shards import SECTION_FILES, Cutting, Section, Shard, Start, begin_after, cut, gather
@@ -60,6 +60,25 @@ class TestCutting:
                 (s.name, s.packed, s.end, s.last) for s in shards[number:]
             ]
 
+    def test_nor_is_anything_lost_or_said_twice_where_a_shard_ends_among_issues(self, tmp_path: Path) -> None:
+        broken = "no json\n" * 50
+        lines = ['{"id": "a", "text": "One."}\n', broken, '{"id": "b", "text": "Two."}\n', broken]
+        (tmp_path / "a.jsonl").write_text("".join(lines))
+        section, cutting = section_of(tmp_path / "a.jsonl"), Cutting(ReadOptions(), 2)
+        shards = list(cut(section, cutting))
+        assert len(shards) > 2 and [name for shard in shards for name in ids_of(shard)] == ["a", "b"]
+        assert sum(len(shard.unpack()[1]) for shard in shards) == 100
+        for number, shard in enumerate(shards[:-1], 1):
+            rest = cut(section, cutting, Start(number, shard.end))
+            assert [(s.name, s.packed, s.end) for s in rest] == [(s.name, s.packed, s.end) for s in shards[number:]]
+
+    def test_the_first_shards_are_small_so_that_a_small_corpus_keeps_several_workers_busy(self, tmp_path: Path) -> None:
+        section, cutting = section_of(write_corpus(tmp_path / "a.jsonl", 230)), Cutting(ReadOptions(), 80)
+        shards = list(cut(section, cutting))
+        assert [shard.documents for shard in shards] == [25, 50, 80, 75]
+        rest = list(cut(section, cutting, Start(2, shards[1].end)))
+        assert [(s.name, s.packed) for s in rest] == [(s.name, s.packed) for s in shards[2:]]
+
     def test_shards_that_are_done_are_passed_over(self, section: Section) -> None:
         done = frozenset({"00000-00001"})
         assert [s.name for s in cut(section, CUTTING, Start(done=done))] == ["00000-00000", "00000-00002"]
@@ -92,6 +111,24 @@ class TestCutting:
         assert ids_of(shard) == ["d1"]
         (issue,) = shard.unpack()[1]
         assert issue.path == str(one) and "unheard of" in issue.problem
+
+    def test_a_network_that_fails_ends_the_run_and_costs_no_file(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        import fsspec
+
+        memory = fsspec.filesystem("memory")
+        memory.pipe_file("/far/a.jsonl", b'{"id": "m1", "text": "One."}\n')
+        section = Section("00000", (look_at("memory://far/a.jsonl"),))
+
+        def fails(*given: object, **options: object) -> None:
+            raise RuntimeError("no route")  # drivers have errors of their own, which need not be an OSError
+
+        monkeypatch.setattr(type(memory), "get_file", fails)
+        with pytest.raises(BatchError, match=r"cannot be reached .*no route.* the same command goes on"):
+            list(cut(section, CUTTING))
+        monkeypatch.undo()
+        memory.rm("/far/a.jsonl")
+        (shard,) = cut(section, CUTTING)
+        assert shard.unpack()[1][0].problem == "the file is no longer there"
 
     def test_of_a_broken_file_only_what_is_before_the_break_is_read(self, section: Section) -> None:
         from sayso.schema import Issue

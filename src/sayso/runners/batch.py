@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sayso.config import Settings, load_settings
+from sayso.errors import BatchError
 from sayso.readers import ReadOptions
-from sayso.runners.folder import BatchError, locked, open_folder
+from sayso.runners.folder import locked, open_folder
 from sayso.runners.inputs import find_inputs
 from sayso.runners.job import BUILD
 from sayso.runners.local import Stop, run_here, run_local
@@ -64,13 +65,15 @@ def code_corpus(
         report.began(plan)
         manifest = plan.manifest
         try:
-            if ray is not None:
+            if not plan.work:
+                pass  # Neither a model nor a cluster is needed to find that all is done.
+            elif ray is not None:
                 from sayso.runners.ray import run_on_ray
 
                 run_on_ray(plan, job, address=ray, report=report, stop=stop)
             elif workers == 0:
                 run_here(plan, job, report=report, stop=stop)
-            elif plan.work:
+            else:
                 run_local(plan, job, workers=workers or cores(), report=report, stop=stop)
         finally:
             try:

@@ -10,17 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from sayso.errors import SaysoError
-from sayso.runners.inputs import file_system, is_remote
+from sayso.errors import BatchError
+from sayso.runners.inputs import file_system, is_remote, reached
 
 STAGING = ".staging"
 LOCK = ".lock"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SAME_AGAIN = "what is done stays, and the same command goes on from there"
-
-
-class BatchError(SaysoError):
-    """A batch that cannot go on, or an output folder that does not fit it."""
 
 
 class Folder(Protocol):
@@ -29,11 +25,15 @@ class Folder(Protocol):
     name: str
 
     def write(self, files: Mapping[str, bytes]) -> None:
-        """Write files so that none is ever seen in part, and the later ones only after the earlier."""
+        """Write files so that none is ever seen in part, and the last only after all others."""
         ...
 
     def read(self, name: str) -> bytes | None:
         """The content of a file, None where there is none."""
+        ...
+
+    def read_all(self, below: str) -> dict[str, bytes]:
+        """The content of all that lies directly in a folder of files, by name."""
         ...
 
     def names(self, below: str = "") -> list[str]:
@@ -91,6 +91,10 @@ class LocalFolder:
         except OSError as error:
             raise self._told(error) from error
 
+    def read_all(self, below: str) -> dict[str, bytes]:
+        """The content of the files of a folder."""
+        return {name: self.read(f"{below}/{name}") or b"" for name in self.names(below)}
+
     def names(self, below: str = "") -> list[str]:
         """What lies directly in a folder."""
         try:
@@ -122,46 +126,50 @@ class RemoteFolder:
         self.files, self.root = file_system(self.name)
 
     def write(self, files: Mapping[str, bytes]) -> None:
-        """Upload one after the other."""
-        with self._told():
-            for name, data in files.items():
-                self.files.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
-                self.files.pipe_file(self._path(name), data)
+        """Upload all but the last, together where the file system can, then the last."""
+        *others, last = files
+        with reached(self.name):
+            for folder in {self._path(name).rpartition("/")[0] for name in files}:
+                self.files.makedirs(folder, exist_ok=True)
+            if others:
+                self.files.pipe({self._path(name): files[name] for name in others})
+            self.files.pipe_file(self._path(last), files[last])
 
     def read(self, name: str) -> bytes | None:
         """The content of a file."""
-        with self._told():
-            try:
+        try:
+            with reached(self.name, may_be_missing=True):
                 return bytes(self.files.cat_file(self._path(name)))
-            except FileNotFoundError:
-                return None
+        except FileNotFoundError:
+            return None
+
+    def read_all(self, below: str) -> dict[str, bytes]:
+        """The content of the files of a folder, fetched together: a batch may have a hundred thousand markers."""
+        paths = {self._path(f"{below}/{name}"): name for name in self.names(below)}
+        with reached(self.name):
+            # The file system may name them in another way than it was asked.
+            found = self.files.cat(list(paths)) if paths else {}
+        return {str(path).rpartition("/")[2]: bytes(data) for path, data in sorted(found.items())}
 
     def names(self, below: str = "") -> list[str]:
         """What lies directly in a folder."""
-        with self._told():
-            try:
+        try:
+            with reached(self.name, may_be_missing=True):
                 listed = self.files.ls(self._path(below), detail=False, refresh=True)
-            except FileNotFoundError:
-                return []
-            found = (str(path).rstrip("/").rpartition("/")[2] for path in listed)
-            return sorted(name for name in found if not name.startswith("."))
+        except FileNotFoundError:
+            return []
+        found = (str(path).rstrip("/").rpartition("/")[2] for path in listed)
+        return sorted(name for name in found if not name.startswith("."))
 
     def remove(self, names: Iterable[str]) -> None:
         """Take files away."""
-        with self._told():
+        with reached(self.name):
             for name in names:
                 if self.files.exists(self._path(name)):
                     self.files.rm_file(self._path(name))
 
     def _path(self, name: str) -> str:
         return f"{self.root.rstrip('/')}/{name}".rstrip("/")
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise BatchError(f"{self.name}: it cannot be written or read ({error}). Check URL and access.") from error
 
 
 @contextmanager

@@ -5,12 +5,13 @@ from __future__ import annotations
 import glob
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sayso.errors import InputError, SettingsError
+from sayso.errors import BatchError, InputError, SaysoError, SettingsError
 from sayso.readers.issues import Issues
 from sayso.readers.open import files_below, format_by_ending
 
@@ -67,12 +68,13 @@ def local_files(path: str, any_ending: bool) -> Iterator[str]:
 def remote_files(url: str, any_ending: bool) -> Iterator[str]:
     """The files behind a URL of another file system."""
     files, path = file_system(url)
-    matched = [path] if files.exists(path) else sorted(files.glob(path)) if glob.has_magic(path) else []
-    for each in matched:
-        below = sorted(files.find(each)) if files.isdir(each) else [each]
-        for file in below:
-            if any_ending or below == [each] or format_by_ending(file) is not None:
-                yield str(files.unstrip_protocol(file)).removeprefix("file://")
+    with reached(url):
+        matched = [path] if files.exists(path) else sorted(files.glob(path)) if glob.has_magic(path) else []
+        for each in matched:
+            below = sorted(files.find(each)) if files.isdir(each) else [each]
+            for file in below:
+                if any_ending or below == [each] or format_by_ending(file) is not None:
+                    yield str(files.unstrip_protocol(file)).removeprefix("file://")
 
 
 def is_remote(path: str) -> bool:
@@ -93,12 +95,29 @@ def file_system(url: str) -> tuple[Any, str]:
     return files, str(path)
 
 
+@contextmanager
+def reached(url: str, *, may_be_missing: bool = False) -> Iterator[None]:
+    """Make a `BatchError` of what a file system raises: each has errors of its own. A missing file may be no error."""
+    try:
+        yield
+    except SaysoError:
+        raise
+    except Exception as error:
+        if may_be_missing and isinstance(error, FileNotFoundError):
+            raise
+        raise BatchError(
+            f"{url}: it cannot be reached ({type(error).__name__}: {error}). Check URL, access and network; "
+            "what is done stays, and the same command goes on from there."
+        ) from error
+
+
 def look_at(path: str, *, known: InputFile | None = None) -> InputFile:
     """The file as it is now. Where size and time are those of `known`, its digest is taken over unread."""
     try:
         if is_remote(path):
             files, inside = file_system(path)
-            return InputFile(path, int(files.size(inside) or 0), str(files.ukey(inside)))
+            with reached(path, may_be_missing=True):
+                return InputFile(path, int(files.size(inside) or 0), str(files.ukey(inside)))
         state = Path(path).stat()
         changed = datetime.fromtimestamp(state.st_mtime, UTC).isoformat()
         seen = InputFile(path, state.st_size, changed)

@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow
 from sqlalchemy import func, select
 
-from sayso.runners.folder import BatchError, Folder, open_folder
+from sayso.errors import BatchError
+from sayso.runners.folder import Folder, open_folder
 from sayso.runners.manifest import Manifest, read_manifest, read_markers
 from sayso.runners.parts import TABLES, coded_documents, part_name, read_part
 from sayso.schema import Issue

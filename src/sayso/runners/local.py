@@ -26,11 +26,15 @@ TELL_EVERY = 0.5
 
 
 class Stop:
-    """Whether the user wants it to end: after the shards in hand, or at once."""
+    """Whether the user wants it to end: after the shards in hand, or at once.
+
+    `is_watched` says that somebody looks at it all the time, so that nothing has to be broken off by force.
+    """
 
     def __init__(self) -> None:
         self.wanted = threading.Event()
         self.at_once = threading.Event()
+        self.is_watched = False
 
     def ask(self) -> None:
         """The first time asks for an end after the shards in hand, the second for one at once."""
@@ -43,6 +47,8 @@ def asked_by_signals(stop: Stop) -> Iterator[None]:
 
     def ask(number: int, frame: FrameType | None) -> None:
         stop.ask()
+        if stop.at_once.is_set() and not stop.is_watched:
+            raise KeyboardInterrupt
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -94,6 +100,7 @@ class LocalRun:
 
     def run(self) -> None:
         """Start all, look on until all have ended, raise what went wrong."""
+        self.stop.is_watched = True
         for thread in (*self.reading, *self.coding):
             thread.start()
         try:

@@ -12,13 +12,13 @@ from typing import Any, Literal
 
 from sayso import __version__
 from sayso.config import Settings
-from sayso.errors import InputError
+from sayso.errors import BatchError, InputError
 from sayso.ids import digest
 from sayso.readers import ReadOptions
-from sayso.runners.folder import BatchError, Folder
+from sayso.runners.folder import Folder
 from sayso.runners.inputs import InputFile, is_same, look_at
 from sayso.runners.job import Job, ShardDone, marker_name
-from sayso.runners.shards import Cutting, Section, Start, begin_after, gather
+from sayso.runners.shards import FIRST_SHARD, Cutting, Section, Start, begin_after, gather
 
 WhenChanged = Literal["refuse", "mix", "redo"]
 
@@ -113,12 +113,18 @@ def make_plan(
     unfinished = {work.section.name for work in left_to_do(known, done)}
     sections, altered = updated_sections(known, list(inputs), unfinished, folder.name, when_changed)
     if when_changed == "redo":
-        discard(folder, [name for name in done if section_of(name) in redo | altered])
+        discard(folder, [name for name in done if section_of(name) in redo | altered.keys()])
     elif altered:
+        refuse_changed_before(sections, altered, done)
         reopen(folder, [shard for name, shard in done.items() if shard.last and section_of(name) in altered])
-    done = read_markers(folder)
+    if redo or altered:
+        done = read_markers(folder)
     manifest = replace(manifest, updated=stamp, complete=False, totals=totals_of(done.values()))
-    folder.write({section_name(each): section_json(each) for each in sections} | {MANIFEST: manifest.to_json()})
+    changed_lists = {section_name(each): section_json(each) for each in sections if each not in known}
+    # The manifest first: a folder with lists and no manifest would be taken for somebody else's.
+    folder.write({MANIFEST: manifest.to_json()})
+    if changed_lists:
+        folder.write(changed_lists)
     work = tuple(left_to_do(sections, done))
     return Plan(folder, manifest, Cutting(reading, shard_size), sections, work, done)
 
@@ -153,6 +159,7 @@ def facts_of(settings: Settings, reading: ReadOptions, *, shard_size: int, sift:
         "settings": {name: value for name, value in chosen.items() if not name.startswith(ELSEWHERE)},
         "reading": {name: value for name, value in read.items() if value not in (None, {}, [])},
         "shard_size": shard_size,
+        "first_shard": FIRST_SHARD,
         "sift": sift,
     }
 
@@ -191,18 +198,18 @@ def job_of(plan: Plan, settings: Settings, **limits: Any) -> Job:
 
 def updated_sections(
     known: list[Section], paths: list[str], unfinished: set[str], name: str, when_changed: WhenChanged
-) -> tuple[tuple[Section, ...], set[str]]:
-    """The sections with files as they are now, new files in new ones; and which of them hold files that changed."""
-    sections, altered = [], set()
+) -> tuple[tuple[Section, ...], dict[str, int]]:
+    """The sections with files as they are now, new files in new ones; and where in a section a file has changed."""
+    sections, altered = [], dict[str, int]()
     wanted = dict.fromkeys(paths)
     for section in known:
         files = []
-        for file in section.files:
+        for index, file in enumerate(section.files):
             now = look_again(file, needed=section.name in unfinished)
             if not is_same(file, now):
                 if when_changed == "refuse":
                     raise BatchError(f"{file.path} has changed since {name} was begun. {TOLD}.")
-                altered.add(section.name)
+                altered.setdefault(section.name, index)
             files.append(now)
             wanted.pop(file.path, None)
         sections.append(Section(section.name, tuple(files)))
@@ -218,6 +225,20 @@ def look_again(file: InputFile, *, needed: bool) -> InputFile:
         if needed:
             raise
         return file
+
+
+def refuse_changed_before(
+    sections: Iterable[Section], altered: Mapping[str, int], done: Mapping[str, ShardDone]
+) -> None:
+    """Raise `BatchError` where a file changed after which others were read: what is new in it cannot be told."""
+    for section in sections:
+        index = altered.get(section.name)
+        read = max((shard.end.file for name, shard in done.items() if section_of(name) == section.name), default=0)
+        if index is not None and index < read:
+            raise BatchError(
+                f"{section.files[index].path} has changed, and files after it are coded already, so what is new in "
+                "it cannot be told. Say --when-changed redo, or give what is new as a file of its own."
+            )
 
 
 def left_to_do(sections: Iterable[Section], done: Mapping[str, ShardDone]) -> Iterator[Work]:
@@ -269,18 +290,18 @@ def section_json(section: Section) -> bytes:
 
 def read_sections(folder: Folder) -> Iterator[Section]:
     """The sections of a folder in order."""
-    for name in folder.names("inputs"):
-        rows = json.loads(folder.read(f"inputs/{name}") or b"[]")
+    for name, data in folder.read_all("inputs").items():
+        rows = json.loads(data)
         yield Section(name.removesuffix(".json"), tuple(InputFile(**row) for row in rows))
 
 
 def read_markers(folder: Folder) -> dict[str, ShardDone]:
     """The shards that are done, in order."""
     done = {}
-    for name in folder.names("done"):
+    for name, data in folder.read_all("done").items():
         shard = name.removesuffix(".json")
         try:
-            done[shard] = ShardDone.from_json((folder.read(marker_name(shard)) or b"").decode())
+            done[shard] = ShardDone.from_json(data.decode())
         except (ValueError, KeyError, TypeError) as error:
             raise BatchError(
                 f"{folder.name}/{marker_name(shard)} cannot be read. Delete it, and the shard is coded again."

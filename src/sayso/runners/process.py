@@ -18,8 +18,7 @@ from typing import Any, Generic, TypeVar
 
 import psutil
 
-from sayso.errors import SaysoError
-from sayso.runners.folder import BatchError
+from sayso.errors import BatchError, SaysoError
 
 log = logging.getLogger(__name__)
 
@@ -179,8 +178,12 @@ def say_and_wait(connection: Connection, failure: Failure) -> None:
 
 def refuse_more(deaths: int, who: str, how: str) -> None:
     """Raise `BatchError` where a process ended again and again, and no document was in its hands."""
-    if deaths >= DEATHS_ELSEWHERE:
-        raise BatchError(
-            f"{who} ended {deaths} times without a document in hand (last by {how}). Is there memory enough? "
-            "Try fewer --workers."
+    # Signals come from outside, and may cease; one that ends by itself will do so again.
+    of_itself = not how.startswith("signal")
+    if deaths >= (DEATHS if of_itself else DEATHS_ELSEWHERE):
+        remedy = (
+            'In a script of your own, start the run below `if __name__ == "__main__":`'
+            if of_itself
+            else "Is there memory enough? Try fewer --workers"
         )
+        raise BatchError(f"{who} ended {deaths} times without a document in hand (last by {how}). {remedy}.")

@@ -167,7 +167,9 @@ class Bar(Quiet):
     def began(self, plan: Plan) -> None:
         """Show it."""
         self.pace = Pace(plan)
-        if self.live is not None:
+        if not plan.work:
+            self.console.print("Nothing is left to do.")
+        elif self.live is not None:
             self.live.start()
 
     def shard(self, done: ShardDone) -> None:

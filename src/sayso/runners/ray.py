@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sayso.errors import SettingsError
+from sayso.errors import BatchError, SettingsError
 from sayso.runners.cutter import ReadingProcess
-from sayso.runners.folder import BatchError
 from sayso.runners.job import Job, ShardDone
 from sayso.runners.local import Stop, refuse_memory
 from sayso.runners.manifest import Plan, Work
@@ -93,6 +92,7 @@ class RayRun:
 
     def run(self) -> None:
         """Keep sections being read and shards being coded until none is left."""
+        self.stop.is_watched = True
         while True:
             self._read_more()
             waiting = [*self.coding, *(self.reading if self._has_room() else ())]

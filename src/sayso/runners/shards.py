@@ -20,6 +20,9 @@ SECTION_FILES = 1_000
 # A shard of very long documents ends before it has its number of them, so that memory stays bounded; and so does one
 # of a file that gives little but issues.
 SHARD_CHARACTERS = 4_000_000
+# The first shards of a section are smaller, each twice the one before, so that a small corpus keeps several workers
+# busy too. How many a shard takes depends on nothing but its number.
+FIRST_SHARD = 25
 ISSUES_A_DOCUMENT = 20
 BEGIN = Place()
 
@@ -48,10 +51,14 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """How to cut: so many `documents` a shard, read with these options."""
+    """How to cut: up to so many `documents` a shard, read with these options."""
 
     reading: ReadOptions
     documents: int
+
+    def size_of(self, number: int) -> int:
+        """How many documents the shard of this number takes."""
+        return min(self.documents, FIRST_SHARD << min(number, 32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +111,12 @@ def cut(
 ) -> Iterator[Shard]:
     """The shards of a section from `start` on; `broken` and `on_document` are those of `SectionReading`."""
     reading = SectionReading(section.files, cutting.reading, start.place, broken=broken or {}, on_document=on_document)
-    for shard in all_shards(section.name, reading, cutting.documents, start):
+    for shard in all_shards(section.name, reading, cutting, start):
         if shard.name not in start.done:
             yield shard
 
 
-def all_shards(section: str, reading: SectionReading, documents: int, start: Start) -> Iterator[Shard]:
+def all_shards(section: str, reading: SectionReading, cutting: Cutting, start: Start) -> Iterator[Shard]:
     """Every shard, at least one; each is held back until it is known whether another follows."""
     number, basket = start.number, Basket(start.place)
     held: Shard | None = None
@@ -118,7 +125,7 @@ def all_shards(section: str, reading: SectionReading, documents: int, start: Sta
             yield held
             held = None
         basket.put(item)
-        if basket.is_full(documents):
+        if basket.is_full(cutting.size_of(number)):
             held = basket.shard(shard_name(section, number), reading.place)
             number, basket = number + 1, Basket(reading.place)
     if held is None:
