@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from starlette.testclient import TestClient
 from sayso.demo import run_demo
 from sayso.server import ServerOptions, create_app
 
+from . import stores
 from .browsing import CHROMIUM, missing_browser
 from .live import serving
+from .stores import TOKEN
 
-TOKEN = "a token that only these tests know"
 HERE = "http://localhost"
 
 
@@ -46,6 +48,26 @@ def address(app: FastAPI) -> Iterator[str]:
     """Where the server answers by HTTP."""
     with serving(app) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def recoded(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    return stores.recoded(demo_store, tmp_path_factory.mktemp("recoded") / "demo.db")
+
+
+@pytest.fixture(scope="session")
+def sites(
+    address: str, demo_store: Path, recoded: FastAPI, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Mapping[str, str]]:
+    """The addresses of the servers that the pages of `site.py` stand on, by the name of their store."""
+    folder = tmp_path_factory.mktemp("sites")
+    others = {
+        "empty": stores.empty(folder / "empty.db"),
+        "recoded": recoded,
+        "reviewed": stores.reviewed(demo_store, folder / "reviewed.db"),
+    }
+    with ExitStack() as stack:
+        yield {"demo": address} | {name: stack.enter_context(serving(app)) for name, app in others.items()}
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The pages that are looked at in a browser, one line each: add yours here."""
+"""The pages that are looked at in a browser, one line each; a route that no line here leads to fails a test."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page of the demo store, with words that it shows also where JavaScript is off."""
+    """A page, with words that it shows also where JavaScript is off; `store` is one of `stores.py`."""
 
     name: str
     path: str
     words: str
+    store: str = "demo"
 
 
 PAGES = (
@@ -58,3 +59,36 @@ PAGES = (
     Shown("login", "/login", "Who is there?"),
     Shown("nothing", "/nothing", "There is nothing at /nothing"),
 )
+
+ON_OTHER_STORES = (
+    Shown("empty-overview", "/", "There is nothing in", "empty"),
+    Shown("empty-relation", "/relation/RUS/ISR", "That is no data, not peace", "empty"),
+    Shown("empty-events", "/events", "No event is in this store yet", "empty"),
+    Shown("empty-claims", "/claims", "sayso join", "empty"),
+    Shown("empty-map", "/map", "names a place that is known", "empty"),
+    Shown("empty-network", "/network", "Nobody is told to have done", "empty"),
+    Shown("empty-search", "/search?q=drones", "Nothing holds", "empty"),
+    Shown("empty-review", "/review", "There are no events to review", "empty"),
+    Shown("empty-runs", "/runs", "begins the first run", "empty"),
+    Shown("reviewed-review", "/review", "Accept as shown", "reviewed"),
+    Shown("reviewed-chosen", "/review/event/demo-006/e2", "You decide as", "reviewed"),
+    Shown("reviewed-second", "/review?coding=second", "is this right?", "reviewed"),
+    Shown("reviewed-progress", "/review/progress", "Krippendorff", "reviewed"),
+    Shown("reviewed-disagreements", "/review/disagreements", "Bo Şahin", "reviewed"),
+    Shown("reviewed-decisions", "/review/decisions", "Ada", "reviewed"),
+    Shown("recoded-runs", "/runs", "feedc0de", "recoded"),
+    Shown("recoded-run", "/runs/2", "save it as UTF-8", "recoded"),
+    Shown("recoded-run-changes", "/runs/2/changes", "1 status flip", "recoded"),
+    Shown("recoded-run-event", "/runs/1/event/demo-006/e1", "as run 1 coded it", "recoded"),
+    Shown("recoded-read", "/read/demo-006?run=1", "Codings", "recoded"),
+)
+EVERY_PAGE = PAGES + ON_OTHER_STORES
+
+# Routes of the site that answer with no page of their own, each with an address of it.
+NO_PAGES = {
+    "/relation": "/relation?a=RUS&b=ISR",
+    "/relation/{a}/{b}/chart": "/relation/RUS/ISR/chart",
+    "/entity": "/entity?name=Lavrov",
+    "/map/chart": "/map/chart",
+    "/review/cases.jsonl": "/review/cases.jsonl",
+}

@@ -241,6 +241,10 @@ HOSTILE_PAGES = (
 )
 
 
+# Each template once: the article, an event and a quotation in it, the search, and an actor.
+PAGES_FOR_AXE = (*HOSTILE_PAGES[:3], "/search?q=attacked", "/entity/RUS")
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     path = hostile_store(tmp_path_factory.mktemp("hostile") / "hostile.db")
@@ -276,10 +280,10 @@ class TestHostileWords:
             page = browser.new_page(base_url=address, viewport={"width": 360, "height": 700})
             for path in HOSTILE_PAGES:
                 page.goto(path)
-                page.wait_for_load_state("networkidle")
                 assert page.evaluate("window.hacked") is None
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
-                assert barriers(page) == [], path
+                if path in PAGES_FOR_AXE:
+                    assert barriers(page) == [], path
             page.goto(f"{PATH}?show=a1")
             shown = page.locator(".text").evaluate(WITHOUT_SIGNS)
             wanted = "".join(legible(line) for line in hostile_document().document.text.split("\n") if line.strip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
@@ -17,9 +18,11 @@ from sayso.server.stores import DEADLINE
 
 
 @pytest.fixture(autouse=True)
-def within_a_request() -> None:
-    """Questions are broken off at the deadline of a request only."""
-    DEADLINE.set(monotonic() + 60)
+def within_a_request() -> Iterator[None]:
+    """Questions are broken off at the deadline of a request only; other tests have none."""
+    token = DEADLINE.set(monotonic() + 60)
+    yield
+    DEADLINE.reset(token)
 
 
 def as_long_as_it_may() -> str:

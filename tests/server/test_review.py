@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -22,14 +22,12 @@ from starlette.testclient import TestClient
 from sayso.server import ServerOptions, create_app
 from sayso.server.security import COOKIE, csrf_of
 
-from .browsing import barriers
+from .coder import ORIGIN, Coder
 from .live import serving
 
 pytestmark = pytest.mark.model
 
 TOKEN = "a token for reviewers, long enough"
-ORIGIN = "http://localhost"
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture
@@ -41,36 +39,6 @@ def store(demo_store: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def app(store: Path) -> FastAPI:
     return create_app(store, ServerOptions(token=TOKEN))
-
-
-class Coder:
-    """Somebody with the token who gave a name, as a browser without JavaScript sends forms."""
-
-    def __init__(self, app: FastAPI, name: str) -> None:
-        self.client = TestClient(app, base_url=ORIGIN, follow_redirects=False)
-        self.client.cookies.set(COOKIE, TOKEN)
-        self.csrf = csrf_of(app.state.options)
-        assert self.post("/review/name", name=name).status_code == 303
-
-    def post(self, path: str, **fields: Any) -> Any:
-        return self.client.post(path, data={"csrf": self.csrf, **fields}, headers={"Origin": ORIGIN})
-
-    def get(self, path: str) -> Any:
-        return self.client.get(f"/api/review{path}").json()
-
-    def queue(self, query: str = "") -> list[str]:
-        return [f"{each['document_id']}/{each['event']}" for each in self.get(f"?limit=1000&{query}")["items"]]
-
-    def decide(self, key: str, verdict: str = "accept", **fields: Any) -> Any:
-        seen = self.get(f"/event/{key}")
-        shown = {"type": seen["coded"]["type"], "status": seen["coded"]["status"]}
-        shown |= {"attribution": seen["coded"]["attribution"] or ""}
-        people = {name: seen["coded"][name] for name in ("actors", "recipients")}
-        return self.post(f"/review/event/{key}", run=seen["run_id"], verdict=verdict, **(shown | people | fields))
-
-    def decisions(self) -> list[dict[str, Any]]:
-        listed: list[dict[str, Any]] = self.get("/decisions")["items"]
-        return listed
 
 
 @pytest.fixture
@@ -356,33 +324,8 @@ class TestByKeyboard:
 
 
 @pytest.mark.slow
-class TestPages:
-    @pytest.mark.parametrize("theme", THEMES)
-    def test_nobody_is_kept_out(
-        self, signed_in: BrowserContext, ada: Coder, bo: Coder, theme: Literal["light", "dark"]
-    ) -> None:
-        for number, key in enumerate(ada.queue()[:6]):
-            ada.decide(key, "accept", drawn="chance")
-            bo.decide(key, ("accept", "reject")[number % 2])
-        page = signed_in.new_page()
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        key = ada.queue()[0]
-        for path in (
-            "/review",
-            f"/review/event/{key}",
-            "/review?coding=second",
-            "/review/progress",
-            "/review/disagreements",
-            "/review/decisions",
-        ):
-            page.goto(path)
-            page.wait_for_load_state("networkidle")
-            assert (path, barriers(page)) == (path, [])
-            page.set_viewport_size({"width": 360, "height": 740})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-            page.set_viewport_size({"width": 1280, "height": 900})
-
-    def test_without_javascript_the_form_still_decides(self, browser: Browser, address: str, ada: Coder) -> None:
+class TestWithoutJavaScript:
+    def test_the_form_still_decides(self, browser: Browser, address: str, ada: Coder) -> None:
         context = browser.new_context(base_url=address, java_script_enabled=False)
         context.add_cookies([{"name": COOKIE, "value": TOKEN, "url": address}])
         page = context.new_page()

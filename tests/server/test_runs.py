@@ -4,48 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
-from playwright.sync_api import Browser, expect
+from fastapi import FastAPI
+from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
-from sayso import open_store
-from sayso.schema import Issue
-from sayso.server import create_app
-
-from .browsing import barriers
-from .live import serving
+from .stores import DOCUMENT, HOSTILE
 
 pytestmark = pytest.mark.model
 
-DOCUMENT = "demo-006"
-HOSTILE = "<script>alert(1)</script>"
-
 
 @pytest.fixture
-def store(demo_store: Path, tmp_path: Path) -> Path:
-    """The demo with one article coded again: its first event of another status, its second left out; and two issues."""
-    path = Path(shutil.copy(demo_store, tmp_path / "runs.db"))
-    with open_store(path) as opened:
-        run = opened.begin_run(codebook="feedc0de", model="another", settings={"max_characters": 500, "facts": []})
-        coded = opened.record(DOCUMENT)
-        first, gone, *rest = coded.events
-        events = (replace(first, status="future"), *(replace(each, within=None) for each in rest))
-        claims = tuple(claim for claim in coded.claims if claim.event != gone.id)
-        again = replace(coded, events=events, claims=claims)
-        assert opened.recode(again, run, on_error="raise") == "recoded"
-        opened.add_issue(Issue("readers", HOSTILE, "save it as UTF-8", "page.html", 3), run)
-        opened.add_issue(Issue("readers", "read as Latin-1", path="old.html", severity="note"), run)
-        opened.finish_run(run)
-    return path
-
-
-@pytest.fixture
-def client(store: Path) -> TestClient:
-    return TestClient(create_app(store), base_url="http://localhost")
+def client(recoded: FastAPI) -> TestClient:
+    return TestClient(recoded, base_url="http://localhost")
 
 
 def test_runs_are_listed_with_what_came_of_them(client: TestClient) -> None:
@@ -116,20 +89,9 @@ def test_what_is_not_there_is_a_problem(client: TestClient, path: str, status: i
 
 
 @pytest.mark.slow
-def test_from_the_list_to_a_sentence_in_a_browser(store: Path, browser: Browser) -> None:
-    with serving(create_app(store)) as address:
-        page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900})
-        page.goto("/runs")
-        page.get_by_role("link", name="what it changed").first.click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("What run 2 changed")
-        assert barriers(page) == []
-        page.locator(".told .sentence a").first.click()
-        expect(page.locator(".passage")).to_be_visible()
-        assert barriers(page) == []
-        page.goto("/runs/2")
-        assert barriers(page) == []
-        page.set_viewport_size({"width": 360, "height": 740})
-        for path in ("/runs", "/runs/2", "/runs/2/changes", f"/runs/1/event/{DOCUMENT}/e1"):
-            page.goto(path)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        page.close()
+def test_from_the_list_to_a_sentence_in_a_browser(page: Page, sites: Mapping[str, str]) -> None:
+    page.goto(sites["recoded"] + "/runs")
+    page.get_by_role("link", name="what it changed").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What run 2 changed")
+    page.locator(".told .sentence a").first.click()
+    expect(page.locator(".passage")).to_be_visible()

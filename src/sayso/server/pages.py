@@ -26,15 +26,16 @@ from sayso.server.security import csrf_of, may_write
 from sayso.server.stores import Stores
 
 WEB = Path(str(files("sayso.web")))
-# The parts of the site in the order of the header. One stands there as soon as it has a route.
+# The parts of the site in the order of the header, each with the key that leads there after `g`. One stands there as
+# soon as it has a route.
 NAV = (
-    ("Overview", "/"),
-    ("Events", "/events"),
-    ("Claims", "/claims"),
-    ("Map", "/map"),
-    ("Network", "/network"),
-    ("Review", "/review"),
-    ("Runs", "/runs"),
+    ("Overview", "/", "o"),
+    ("Events", "/events", "e"),
+    ("Claims", "/claims", "c"),
+    ("Map", "/map", "m"),
+    ("Network", "/network", "n"),
+    ("Review", "/review", "v"),
+    ("Runs", "/runs", "r"),
 )
 # Parts that make no sense without a server.
 NOT_IN_COPIES = ("/review", "/runs")
@@ -99,8 +100,8 @@ class Pages:
         there = {getattr(route, "path", None) for route in request.app.state.page_routes}
         path = request.url.path
         return [
-            Place(name, address, path == address or (address != "/" and path.startswith(address + "/")))
-            for name, address in NAV
+            Place(name, address, key, path == address or (address != "/" and path.startswith(address + "/")))
+            for name, address, key in NAV
             if address in there and not (request.app.state.copy and address in NOT_IN_COPIES)
         ]
 
@@ -118,6 +119,7 @@ class Place:
 
     name: str
     address: str
+    key: str
     here: bool
 
 
@@ -143,8 +145,11 @@ def number(count: int) -> str:
 
 
 def signed(score: float | None) -> str:
-    """A score with its sign, and a dash where there is none."""
-    return "–" if score is None else f"{score:+.1f}".replace("-", "−")
+    """A score with its sign, and a dash where there is none; zero has no sign."""
+    if score is None:
+        return "–"
+    rounded = round(score, 1)
+    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
 
 
 def names(cell: str | None) -> list[str]:

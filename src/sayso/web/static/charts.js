@@ -6,7 +6,7 @@
     "#222222": "#e9e7e2", "#6f6f6f": "#a9a7a1", "#8c8c8c": "#8f8d88", "#f4f4f4": "#26292d", "#e6e6e6": "#3a3d42",
     "#8A3E7A": "#d58fc4", "#009E73": "#2fc49a", "white": "#16181b",
   };
-  const WIDTH = 760, ROOM_OF_AXIS = 70, LEAST = 240;
+  const WIDTH = 760, ROOM_OF_AXIS = 70, ROOM_OF_LEGENDS = 900, LEAST = 240;
   const DAY = 86400000;
   let tooltip;
 
@@ -33,13 +33,16 @@
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, name === "width" && each === WIDTH ? width : name === "values" ? each : fitted(each, width)]));
   }
 
-  // The layer with the bars of each panel gets a brush along the axis of time.
+  // The layer with the bars of each panel gets a brush along the axis of time, over the stretch that the address names.
   function withBrush(spec) {
+    const address = new URL(location.href).searchParams;
+    const [first, last] = ["from", "to"].map((name) => Date.parse(address.get(name)));
+    const chosen = first <= last ? { value: { x: [first, last + DAY] } } : {};
     let number = 0;
     const visit = (part) => {
       for (const each of part.vconcat ?? []) visit(each);
       const bars = (part.layer ?? []).find((layer) => (layer.mark?.type ?? layer.mark) === "bar");
-      if (bars) bars.params = [{ name: `brush${number++}`, select: { type: "interval", encodings: ["x"], mark: { fill: "#888888", fillOpacity: 0.18, stroke: "#888888" } } }];
+      if (bars) bars.params = [{ name: `brush${number++}`, select: { type: "interval", encodings: ["x"], mark: { fill: "#888888", fillOpacity: 0.18, stroke: "#888888" } }, ...chosen }];
     };
     visit(spec);
     return number;
@@ -78,7 +81,9 @@
     const spec = fitted(inTheme(given, sayso.isDark()), width);
     if (given.usermeta?.aspect) spec.height = Math.round(width * given.usermeta.aspect);
     spec.config.title = { ...spec.config.title, color: getComputedStyle(place).color, subtitleColor: getComputedStyle(place).color };
-    if (width < 480) spec.config.legend = { ...spec.config.legend, columns: 2 };
+    // One legend below the other where both beside one another would be cut off.
+    if (width < ROOM_OF_LEGENDS) spec.config.legend = { ...spec.config.legend, layout: { bottom: { direction: "vertical", anchor: "start", margin: 8 } } };
+    if (width < 480) spec.config.legend.columns = 2;
     const brushes = place.dataset.grain ? withBrush(spec) : 0;
     place.view?.finalize();
     const { view } = await vegaEmbed(place, spec, { ast: true, actions: false, renderer: "svg", defaultStyle: false, logLevel: vega.Error, tooltip: showTooltip });

@@ -8,10 +8,10 @@
   for (const [key, step, what] of [["j", "next", "next record"], ["k", "previous", "previous record"], ["x", "none", "choose nothing"]]) {
     sayso.key(key, what, () => { stepping = true; press(`[data-step="${step}"]`)(); });
   }
-  sayso.key("c", "who asserts and denies it", press('[data-open="claim"]'));
-  sayso.key("v", "all of the event", press('[data-open="event"]'));
-  ["names", "quotations", "acts", "ties"].forEach((layer, at) => {
-    sayso.key(String(at + 1), `show or hide ${layer}`, press(`[data-layer="${layer}"]`));
+  sayso.key("c", "who asserts and who denies the chosen event", press('[data-open="claim"]'));
+  sayso.key("v", "all of the chosen event", press('[data-open="event"]'));
+  [["names", "names"], ["quotations", "quotations"], ["acts", "events"], ["ties", "assessments"]].forEach(([layer, name], at) => {
+    sayso.key(String(at + 1), `show or hide ${name}`, press(`[data-layer="${layer}"]`));
   });
   sayso.key("t", "show or hide all highlights", press('[data-layer="all"]'));
 

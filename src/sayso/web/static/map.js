@@ -12,7 +12,7 @@
       return;
     }
     history.pushState({}, "", href);
-    htmx.ajax("GET", href, { target: "#place", select: "#place", swap: "outerHTML" }).then(() => {
+    htmx.ajax("GET", href, { target: "#place", select: "#place", swap: "outerHTML", selectOOB: "#places" }).then(() => {
       const title = document.getElementById("place-title");
       title.scrollIntoView({ block: "nearest" });
       sayso.say(title.textContent.replace("close", ""));

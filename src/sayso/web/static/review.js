@@ -13,7 +13,7 @@
   }
   addEventListener("pageshow", () => { sent = false; });
 
-  if (undo) sayso.key("u", "undo", once(() => undo.requestSubmit()));
+  if (undo) sayso.key("u", "undo your last decision", once(() => undo.requestSubmit()));
   const last = document.getElementById("last");
   if (last) setTimeout(() => sayso.say(last.textContent.replace(/\s+/g, " ").trim()), 300);
   if (!form) return;
@@ -38,17 +38,27 @@
     sayso.say(`Type: ${name}`);
   };
 
-  for (const verdict of ["accept", "reject", "skip"]) {
+  for (const [key, verdict, what] of [
+    ["a", "accept", "accept as shown, or save what you corrected"],
+    ["x", "reject", "reject: the sentence tells no such act"],
+    ["s", "skip", "skip, leave it to others"],
+  ]) {
     const button = form.querySelector(`button[value="${verdict}"]`);
-    sayso.key({ accept: "a", reject: "x", skip: "s" }[verdict], verdict, once(() => button.click()));
+    sayso.key(key, what, once(() => button.click()));
   }
   for (const [number, button] of buttons.entries()) {
     button.disabled = false;
     button.addEventListener("click", () => choose(button.dataset.type));
-    sayso.key(String(number + 1), button.dataset.type, () => choose(button.dataset.type));
+    sayso.key(String(number + 1), `the type ${button.dataset.type}`, () => choose(button.dataset.type));
   }
-  for (const [key, name] of [["t", "type"], ["w", "actors"], ["m", "recipients"], ["p", "status"], ["b", "attribution"]]) {
-    sayso.key(key, name, () => form.querySelector(`[data-field="${name}"]`).querySelector("input, select")?.focus());
+  for (const [key, name, what] of [
+    ["t", "type", "another type: write its first letters"],
+    ["w", "actors", "who acts: arrows or Tab, then Space"],
+    ["m", "recipients", "on whom: arrows or Tab, then Space"],
+    ["p", "status", "the status"],
+    ["b", "attribution", "on whose say-so"],
+  ]) {
+    sayso.key(key, what, () => form.querySelector(`[data-field="${name}"]`).querySelector("input, select")?.focus());
   }
 
   form.addEventListener("change", tell);
