@@ -11,7 +11,7 @@ from typing import Literal, cast, get_args
 from sayso.knowledge.tables import FOLDER, Row, read_table
 from sayso.schema import Certainty, Polarity
 
-Part = Literal["verb", "noun", "preposition", "participle", "adverb", "raising", "passive", "answer"]
+Part = Literal["verb", "noun", "adjective", "preposition", "participle", "adverb", "raising", "passive", "answer"]
 COLUMNS = "cue part takes hearer certainty polarity outer meaning".split()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sayso.schema import CodedDocument, Span
 
@@ -59,12 +60,14 @@ def blocks_of(text: str, size: int = BLOCK_CHARACTERS) -> Iterator[str]:
 
 def with_boundaries(doc: Doc) -> Doc:
     """Tell the parser what it often gets wrong: where a sentence must begin, and where it cannot."""
-    for token in doc[1:]:
-        before = doc[token.i - 1]
+    # Written all at once: at each `token.is_sent_start = …` spaCy looks through the whole document.
+    starts: Any = doc.to_array("SENT_START").astype("int64")
+    for place, (before, token) in enumerate(pairwise(doc), 1):
         if "\n" in before.text_with_ws:
-            token.is_sent_start = True
+            starts[place] = 1
         elif token.is_space or continues_sentence(before, token):
-            token.is_sent_start = False
+            starts[place] = -1
+    doc.from_array("SENT_START", starts.astype("uint64"))
     return doc
 
 

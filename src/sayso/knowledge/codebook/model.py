@@ -49,7 +49,8 @@ class Frame:
             if argument.words and argument.position != "subject"
         ]
         places = [frozenset(argument.position.split("|")) for argument in self.arguments]
-        return (*literals, *(words for words in places if words <= PREPOSITIONS))
+        # "Called the raid a crime" leaves the "as" out.
+        return (*literals, *(words for words in places if words <= PREPOSITIONS and words != {"as"}))
 
     @property
     def name(self) -> str:

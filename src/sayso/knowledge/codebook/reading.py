@@ -5,7 +5,9 @@ nouns that all types share and `contexts.yaml` with contexts of its own.
 to comment"), and `without_actor` words of which the sentence must have one where nobody acts ("forty were killed" tells
 of an attack only where it tells of shots). `needs` of a frame overrides that of its type. `needs: [shared]` is for an
 act inside the object of another of its type, whose participants it shares ("supplied tanks, among them two sent via
-Malta"); `needs: [threat]` for words that are a threat where the act spoken of is hostile and the speaker's own.
+Malta"); `needs: [threat]` for words that are a threat where the act spoken of is hostile or the speaker's own;
+`needs: [refusal]` for words that are a refusal where own cooperation is denied ("said it would not sign");
+`needs: [act]` for words that count only where the act spoken of is coded itself ("vowed to rebuild the port").
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from sayso.schema import Status
 PLOVER = FOLDER / "codebooks" / "plover"
 SETS, CONTEXTS = "sets.yaml", "contexts.yaml"
 
-NEEDS = frozenset({"actor", "recipient", "participant", "shared", "threat"})
+NEEDS = frozenset({"act", "actor", "recipient", "participant", "refusal", "shared", "threat"})
 TYPE_KEYS = frozenset(
     "event definition quad score cameo needs mutual modes sets frames content_status mode_of_content "
     "recipient_of_content recipient_after hostile_content attempts_count owner_is_recipient barred_actors".split()

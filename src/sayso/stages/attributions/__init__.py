@@ -18,6 +18,7 @@ from sayso.stages.attributions.found import Found, tidy, without
 from sayso.stages.attributions.quotations import Quotation, find_quotations
 from sayso.stages.attributions.scene import Scene
 from sayso.stages.attributions.speech import join_quotations
+from sayso.stages.attributions.voices import first_person, with_voices
 from sayso.stages.syntax import children, head_of
 
 if TYPE_CHECKING:
@@ -49,22 +50,10 @@ class Attributions:
         found = [*clause_attributions(scene), *headlines(scene)]
         set_apart(found)
         found = join_quotations(scene, found)
+        mentions = with_voices(coded.mentions, found, scene)
+        scene = replace(scene, by_head={head_of(doc, mention).i: mention for mention in mentions})
         attributions = assemble(found, scene)
-        return replace(coded, attributions=attributions, mentions=first_person(coded.mentions, attributions))
-
-
-def first_person(mentions: Sequence[Mention], attributions: Sequence[Attribution]) -> tuple[Mention, ...]:
-    """The mentions with "I" in quoted speech linked to its speaker: only now is it known who speaks."""
-    entities = {mention.id: mention.entity for mention in mentions}
-
-    def linked(mention: Mention) -> Mention:
-        if mention.entity or mention.text not in ("I", "me"):
-            return mention
-        speech = [a for a in attributions if a.kind == "direct" and any(s.contains(mention.span) for s in a.content)]
-        speaker = entities.get(speech[-1].source or "") if speech else None
-        return replace(mention, entity=speaker, reason="first person of the speaker") if speaker else mention
-
-    return tuple(linked(mention) for mention in mentions)
+        return replace(coded, attributions=attributions, mentions=first_person(mentions, attributions))
 
 
 def settle(quotations: list[Quotation], doc: Doc, cues: Cues) -> list[Quotation]:
@@ -242,7 +231,9 @@ def speaker(token: Token | None, by_head: Mapping[int, Mention]) -> Token | None
     """Who speaks may be named after a body or a noun: "the Foreign Ministry, Maria Zakharova, said"."""
     if token is None:
         return None
-    named = [t for t in children(token, "appos") if t.i in by_head and by_head[t.i].form == "name"]
+    # In "the premier of Tuvalu, Sami Lafai" the parser may hang the name on Tuvalu.
+    phrase = [token, *(noun for p in children(token, "prep") for noun in children(p, "pobj"))]
+    named = [t for each in phrase for t in children(each, "appos") if t.i in by_head and by_head[t.i].form == "name"]
     nominal = token.i in by_head and by_head[token.i].form == "nominal"
     fitting = [t for t in named if t.ent_type_ == "PERSON" or (nominal and t.ent_type_ in ("ORG", ""))]
     return fitting[0] if fitting else token

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sayso.knowledge.cues import Cue, Cues
 from sayso.schema import Span
 from sayso.stages.attributions.found import Found, without
+from sayso.stages.attributions.hosts import begins_anew
 from sayso.stages.attributions.nouns import noun_content
 from sayso.stages.attributions.scene import Scene
 from sayso.stages.syntax import children, is_finite, subtree_span
@@ -21,7 +22,8 @@ TAKING_UP = frozenset({"this", "that", "it", "these", "those", "which", "somethi
 
 def taken_up(verb: Token, cue: Cue, scene: Scene) -> Token | None:
     """The pronoun or noun by which the verb takes up what was told before; None where it has content of its own."""
-    if not cue.takes & ANSWERING or children(verb, "ccomp", "xcomp", "pcomp", "nsubjpass"):
+    own = [t for t in children(verb, "ccomp", "xcomp", "pcomp", "nsubjpass") if t.i > verb.i or not begins_anew(verb)]
+    if not cue.takes & ANSWERING or own:
         return None
     objects = children(verb, "dobj")
     if is_relative(verb) and all(noun.lower_ in ("which", "that") for noun in objects):
@@ -52,7 +54,9 @@ def is_answer(token: Token, cues: Cues) -> bool:
 
 
 def appended(verb: Token) -> Span | None:
-    """The clause that an answer makes at a sentence's end: ", a charge Yaounde denied", ", which Mogadishu denies"."""
+    """The clause that an answer makes at a sentence's end: ", a charge Yaounde denied", "; he denies the charge"."""
+    if begins_anew(verb):
+        return Span(next(iter(children(verb, "nsubj")), verb).left_edge.idx, subtree_span(verb).end)
     if not is_relative(verb):
         return None
     noun = verb.head

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from sayso.knowledge.cues import Cue
 from sayso.schema import Span
+from sayso.stages.attributions.adjectives import by_adjective
 from sayso.stages.attributions.answers import appended, taken_up, words_of
+from sayso.stages.attributions.contents import complement, with_second_clause
 from sayso.stages.attributions.found import Found, quoted, span_of, without
 from sayso.stages.attributions.hosts import (
     CONTENT_DEPENDENCIES,
-    HANGING_CLAUSES,
     PARENTHESIS_WORDS,
-    VEHICLES,
-    host_clause,
-    introduces_content,
+    TELLING,
     phrase_span,
 )
+from sayso.stages.attributions.judgements import judgement, with_judgement_apart
 from sayso.stages.attributions.nouns import by_noun
 from sayso.stages.attributions.outlets import through_outlet
-from sayso.stages.attributions.phrases import according_to, as_put, in_the_words_of, is_as_put, per
-from sayso.stages.attributions.scene import Scene
-from sayso.stages.syntax import children, is_passive, logical_subjects, subtree_span, surface_subjects
+from sayso.stages.attributions.phrases import VIEWS, according_to, as_put, in_the_view_of, is_as_put, per
+from sayso.stages.attributions.scene import ADDING, Scene
+from sayso.stages.syntax import children, is_passive, logical_subjects, subtree_span, surface_subjects, trails
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,8 +33,9 @@ HEDGING_PASSIVES = frozenset(
     "believe think understand presume suppose suspect report rumour rumor expect consider estimate know".split()
 )
 OCCASIONS = frozenset({"after", "as", "when", "since", "because", "while"})
-# "who asked not to be named" says how the source speaks, not what.
-ANONYMITY = frozenset({"name", "identify"})
+# Who refuses to say it does not say it.
+REFUSING = frozenset("refuse decline fail refrain hesitate".split())
+LEARNING = frozenset("gather hear learn understand".split())
 # Verbs by which one outlet carries what another source says: "quoted by IRNA", "first reported by El País".
 OUTLET_VERBS = frozenset("quote cite carry report publish".split())
 
@@ -44,14 +45,14 @@ def clause_attributions(scene: Scene) -> Iterator[Found]:
     for token in scene.doc:
         if token.lower_ == "according":
             yield from according_to(token, scene)
-        elif token.lower_ == "words" and token.dep_ == "pobj":
-            yield from in_the_words_of(token, scene)
+        elif token.lower_ in VIEWS and token.dep_ == "pobj":
+            yield from in_the_view_of(token, scene)
         elif token.lower_ == "per" and token.dep_ == "prep":
             yield from per(token, scene)
         elif token.pos_ in ("VERB", "AUX"):
             cue = scene.verb_cue(token)
             if token.lemma_ in OUTLET_VERBS:
-                yield from through_outlet(token, scene.by_head)
+                yield from through_outlet(token, scene)
             if cue:
                 yield from by_verb(token, cue, scene)
             elif is_as_put(token):
@@ -60,14 +61,17 @@ def clause_attributions(scene: Scene) -> Iterator[Found]:
             cue = scene.cues.get(("noun", token.lemma_.lower()))
             if cue:
                 yield from by_noun(token, cue)
+        if cue := scene.cues.get(("adjective", token.lower_)):
+            yield from by_adjective(token, cue, scene)
 
 
 def by_verb(verb: Token, cue: Cue, scene: Scene) -> Iterator[Found]:
     """A verb of saying, believing or asking with its complement."""
     answered = taken_up(verb, cue, scene)
     content = [words_of(answered, verb)] if answered else complement(verb, cue, scene)
-    if not content:
+    if not content or any(child.lower_ == "otherwise" for child in verb.children):
         return
+    content = with_second_clause(content, verb, scene)
     passive = is_passive(verb)
     if passive:
         source = next(iter(logical_subjects(verb)), None)
@@ -77,14 +81,20 @@ def by_verb(verb: Token, cue: Cue, scene: Scene) -> Iterator[Found]:
         return
     if source is None and not passive and verb.tag_ in ("VB", "VBG"):
         return  # an infinitive or gerund nobody is the subject of: "to say that", "by arguing that"
+    if source is not None and verb.tag_ == "VB" and source.lower_ == "it" and source.i not in scene.by_head:
+        return  # "it is unfair to expect people to wait"
     addressee = hearer(verb, cue, passive)
+    if teller := told_by(verb):
+        source, addressee = teller, source
     addressee = None if addressee == source else addressee
-    named = [before(phrase_span(t), content) for t in own_subjects(verb) if scene.same_level(t, verb)]
-    outside = [span_of(verb), *named, *hearer_spans(verb, addressee)]
+    subjects = [t for t in own_subjects(verb) if scene.same_level(t, verb) and not is_claim(t, content, scene)]
+    named = [before(phrase_span(t), content) for t in subjects]
+    outside = [span_of(verb), *named, *hearer_spans(verb, addressee, content)]
     if source is not None and abs(source.i - verb.i) < PARENTHESIS_WORDS and source not in own_subjects(verb):
         outside += [span_of(source)] if scene.same_level(source, verb) and source.head != verb else []
     outside += [*misplaced(content, verb, scene), *occasions(verb, cue)]
     negated, neither = is_negated(verb), is_neither(verb)
+    uncertain = negated or neither or orders(verb, cue)
     yield Found(
         f"verb {verb.lemma_}",
         quoted(verb),
@@ -92,18 +102,35 @@ def by_verb(verb: Token, cue: Cue, scene: Scene) -> Iterator[Found]:
         [piece for span in content for piece in without(span, outside)],
         addressee=addressee,
         polarity="negative" if neither or negated != (cue.polarity == "negative") else "positive",
-        certainty="unknown" if negated or neither else cue.certainty,
-        outer="unknown" if negated or neither else cue.outer,
+        certainty="unknown" if uncertain else "certain" if content == judgement(verb, cue) else cue.certainty,
+        outer="unknown" if uncertain else cue.outer,
         cue_token=verb,
         answers=answered is not None,
-        apart=appended(verb) if answered else None,
+        apart=appended(verb) if answered else with_judgement_apart(verb),
         outside=outside,
     )
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether the source does not say it: "did not say"."""
+    """Whether the source does not say it: "did not say", "refused to say"."""
+    if verb.dep_ == "xcomp" and verb.tag_ == "VB" and verb.head.lemma_ in REFUSING:
+        return not is_negated(verb.head)
     return any(child.lower_ in NEGATIONS or child.dep_ == "neg" for child in verb.children)
+
+
+def orders(verb: Token, cue: Cue) -> bool:
+    """Whether a verb of telling asks for something: "told the envoys to leave"."""
+    if cue.hearer != "object" or verb.lemma_ not in TELLING:
+        return False
+    return any(t.tag_ == "TO" for act in children(verb, *CONTENT_DEPENDENCIES) for t in act.children)
+
+
+def told_by(verb: Token) -> Token | None:
+    """Who told the subject: "learned from two mediators that …"."""
+    if verb.lemma_ not in LEARNING or is_passive(verb):
+        return None
+    tellers = [noun for p in children(verb, "prep") if p.lower_ == "from" for noun in children(p, "pobj")]
+    return next(iter(tellers), None)
 
 
 def is_neither(verb: Token) -> bool:
@@ -112,133 +139,28 @@ def is_neither(verb: Token) -> bool:
     return bool(pair) and any(child.lower_ in ("nor", "neither") for t in (verb, *pair) for child in t.children)
 
 
-def complement(verb: Token, cue: Cue, scene: Scene) -> list[Span]:
-    """The content of a verb: its clause, what it is put into or after, its topic, or its object."""
-    return (
-        own_clause(verb, cue)
-        or hanging_clause(verb, cue)
-        or (host_clause(verb) if cue.certainty != "unknown" else [])
-        or rest_of_sentence(verb, cue, scene)
-        or topic(verb, cue)
-        or nominal_object(verb, cue)
-    )
-
-
-def own_clause(verb: Token, cue: Cue) -> list[Span]:
-    """The clause, infinitive or gerund that the parser made its complement."""
-    clauses = [child for child in verb.children if child.dep_ in CONTENT_DEPENDENCIES and takes(child, cue, verb)]
-    clauses = [child for child in clauses if child.lemma_ not in ANONYMITY]
-    return [joined([clause_span(clause, verb) for clause in clauses], verb)] if clauses else []
-
-
-def joined(spans: Sequence[Span], verb: Token) -> Span:
-    """The first clause with those right behind it: the parser cuts "believes those found there fled" in two."""
-    whole = spans[0]
-    for span in spans[1:]:
-        if not verb.doc.text[whole.end : span.start].strip():
-            whole = Span(whole.start, span.end)
-    return whole
-
-
-def takes(child: Token, cue: Cue, verb: Token) -> bool:
-    """Whether the cue's content may have this form; a bare gerund or infinitive only where the cue says so."""
-    infinitive = any(t.tag_ == "TO" for t in child.children)
-    if infinitive and is_passive(verb) and cue.hearer != "object" and "clause" in cue.takes:
-        return cue.certainty == "certain"  # "is said to have fled"; not "was told to leave"
-    if child.dep_ == "ccomp":
-        return "clause" in cue.takes and (not infinitive or "infinitive" in cue.takes)
-    if child.tag_ == "VBG":
-        return "gerund" in cue.takes
-    return "infinitive" in cue.takes and infinitive
-
-
-def clause_span(clause: Token, verb: Token) -> Span:
-    """The clause; what spaCy hangs on it from the far side of the verb belongs to neither."""
-    span = subtree_span(clause)
-    start, end = span.start, span.end
-    if clause.i > verb.i and start < verb.idx:
-        start = verb.idx + len(verb)
-    return Span(start, end)
-
-
-def hanging_clause(verb: Token, cue: Cue) -> list[Span]:
-    """A that-clause that the parser hung on a noun between: "informed the mission that", "said in a letter that"."""
-    if "clause" not in cue.takes:
-        return []
-    if verb.dep_ == "xcomp":  # "proceeded to lie to Daniel that …": the clause hangs on the verb above
-        for clause in children(verb.head, "ccomp"):
-            if clause.i > verb.i and introduces_content(clause):
-                return [subtree_span(clause)]
-    nouns = children(verb, "dobj", "dative") if cue.hearer == "object" else []
-    nouns += [n for p in children(verb, "prep") for n in children(p, "pobj") if n.lemma_.lower() in VEHICLES]
-    nouns += [n for v in children(verb, "advcl") if v.lemma_ in ("cite", "quote") for n in children(v, "dobj")]
-    for noun in nouns:
-        for clause in noun.children:
-            if clause.dep_ in HANGING_CLAUSES and introduces_content(clause):
-                return [subtree_span(clause)]
-    return []
-
-
-def rest_of_sentence(verb: Token, cue: Cue, scene: Scene) -> list[Span]:
-    """Where the parse shows no complement: all of the sentence but ", NP said," at its end or in its middle."""
-    if "clause" not in cue.takes or verb.tag_ not in ("VBD", "VBZ", "VBP") or scene.quotation_at(verb.idx):
-        return []
-    if verb.dep_ in ("relcl", "acl") or children(verb, "oprd", "acomp", "ccomp", "dobj"):
-        return []  # "a charge Paris calls absurd"
-    subject = scene.speaker(verb, inverted=False)
-    if subject is None or subject.i > verb.i or verb.i - subject.i > 3:
-        return []
-    left = subject
-    while left.i > verb.sent.start and scene.doc[left.i - 1].text not in (",", "—", "–"):
-        left = scene.doc[left.i - 1]
-    first = scene.doc[left.i - 1] if left.i > verb.sent.start else None
-    right = verb.i + 1
-    while right < verb.sent.end and scene.doc[right].text not in (",", ".", "—", "–") and right - verb.i < 6:
-        right += 1
-    closed = right >= verb.sent.end or scene.doc[right].text in (",", ".", "—", "–")
-    if first is None or not closed or verb.i - left.i > PARENTHESIS_WORDS:
-        return []
-    sentence = Span(verb.sent.start_char, verb.sent.end_char)
-    last = scene.doc[min(right, verb.sent.end - 1)]
-    pieces = without(sentence, [Span(first.idx, last.idx)])
-    has_verb = any(t.pos_ in ("VERB", "AUX") for t in verb.sent if not first.i <= t.i <= last.i)
-    return pieces if has_verb else []
-
-
-def topic(verb: Token, cue: Cue) -> list[Span]:
-    """What stands after the preposition that the cue takes: "accused Minsk of …", "warned of …"."""
-    agents = children(verb, "agent")  # "accused by auditors of hiding": the parser hangs "of" on any of the three
-    holders = [verb, *agents, *(noun for agent in agents for noun in children(agent, "pobj"))]
-    # "warned Israel on 17 October of": it may also hang on the object or on a phrase of time before it.
-    holders += children(verb, "dobj", "dative")
-    holders += [noun for preposition in children(verb, "prep") for noun in children(preposition, "pobj")]
-    for holder in holders:
-        for preposition in children(holder, "prep"):
-            topics = children(preposition, "pobj", "pcomp")
-            if preposition.lower_ in cue.takes and topics:
-                return [subtree_span(topics[0])]
-    return []
-
-
-def nominal_object(verb: Token, cue: Cue) -> list[Span]:
-    """The object, for cues that take one: "denied the charge"."""
-    if "nominal" not in cue.takes:
-        return []
-    objects = children(verb, "nsubjpass") if is_passive(verb) else children(verb, "dobj")
-    return [subtree_span(objects[0])] if objects else []
-
-
 def misplaced(content: list[Span], verb: Token, scene: Scene) -> list[Span]:
     """What the parser wrongly joined to the content: in "said A was B and called for C" it is the speaker who calls."""
     holes = []
     for clause in children(verb, "ccomp"):
         subjects = children(clause, "nsubj", "nsubjpass")
+        holes += [subtree_span(other) for other in children(clause, "advcl") if is_anothers(other, scene)]
+        holes += [subtree_span(t) for t in children(clause, "advcl") if trails(t) and t.lemma_ in ADDING]
         if not subjects or subjects[0].i in scene.by_head or subjects[0].pos_ == "PRON":
             continue  # somebody who could be speaking himself
+        trailing = [t for t in children(clause, "advcl") if trails(t) and scene.verb_cue(t)]
+        holes += [subtree_span(participle) for participle in trailing]
         for conjunct in (t for t in clause.conjuncts if scene.verb_cue(t) and not children(t, "nsubj", "nsubjpass")):
             start = next((t for t in clause.children if t.dep_ == "cc" and t.i < conjunct.i), conjunct)
             holes.append(Span(start.idx, subtree_span(conjunct).end))
     return [hole for hole in holes if any(span.overlaps(hole) for span in content)]
+
+
+def is_anothers(clause: Token, scene: Scene) -> bool:
+    """Whether the clause tells what somebody else says meanwhile: "…, while Beijing said …"."""
+    marks = [t.lower_ for t in children(clause, "mark")]
+    contrasting = bool(marks) and marks[0] in ("while", "whereas") and bool(children(clause, "nsubj"))
+    return contrasting and scene.verb_cue(clause) is not None
 
 
 def occasions(verb: Token, cue: Cue) -> list[Span]:
@@ -257,6 +179,12 @@ def occasions(verb: Token, cue: Cue) -> list[Span]:
 def is_past(verb: Token) -> bool:
     """Whether the verb tells of something past."""
     return verb.tag_ == "VBD" or any(t.tag_ == "VBD" for t in children(verb, "aux", "auxpass"))
+
+
+def is_claim(subject: Token, content: Sequence[Span], scene: Scene) -> bool:
+    """Whether the subject is itself what is denied: "his claim that the vote was stolen has been rejected"."""
+    says = ("noun", subject.lemma_.lower()) in scene.cues or ("answer", subject.lemma_.lower()) in scene.cues
+    return says and subtree_span(subject) in content
 
 
 def own_subjects(verb: Token) -> list[Token]:
@@ -283,8 +211,8 @@ def hearer(verb: Token, cue: Cue, passive: bool) -> Token | None:
     return None
 
 
-def hearer_spans(verb: Token, addressee: Token | None) -> list[Span]:
-    """The hearer's own phrase, which is no content; a clause that hangs on it is."""
+def hearer_spans(verb: Token, addressee: Token | None, content: Sequence[Span]) -> list[Span]:
+    """The hearer's own phrase, which is no content; what hangs on it may be: "accuses the president of treason"."""
     if addressee is None or addressee.head != verb:
         return []
-    return [phrase_span(addressee)]
+    return [before(phrase_span(addressee), content)]

@@ -16,10 +16,18 @@ HANGING_CLAUSES = ("relcl", "acl", "ccomp")
 # What a statement is made in: "said in a letter that".
 VEHICLES = frozenset("statement letter interview speech report post tweet message email note memo briefing".split())
 PARENTHESIS_WORDS = 12
+# Verbs that report what is so, or, with an infinitive, ask that it be done.
+TELLING = frozenset("advise remind tell warn".split())
+# Verbs that say of a thing what it is, after "as".
+JUDGING = frozenset(
+    "characterise characterize condemn denounce depict describe dismiss portray regard see view".split()
+)
 
 
 def host_clause(verb: Token) -> list[Span]:
     """The clause a verb is put into or after: "Tashkent, he said, had …", "as he put it, …", "…, or so they claim"."""
+    if verb.dep_ == "xcomp" and verb.head.dep_ == "advcl" and verb.i - verb.head.i < 3:
+        verb = verb.head  # "as the general liked to say"
     as_clause = (
         verb.dep_ == "advcl" and bool(children(verb, "nsubj")) and any(t.lower_ == "as" for t in children(verb, "mark"))
     )
@@ -28,6 +36,12 @@ def host_clause(verb: Token) -> list[Span]:
     if not (as_clause or so_clause or put_in) or verb.head == verb:
         return []
     return without(subtree_span(verb.head), [subtree_span(verb)])
+
+
+def begins_anew(verb: Token) -> bool:
+    """Whether a semicolon parts the verb and its subject from what comes before: "…; Phnom Penh denies this"."""
+    first = next(iter(children(verb, "nsubj")), verb).left_edge
+    return first.i > 0 and verb.doc[first.i - 1].text == ";"
 
 
 def is_parenthesis(verb: Token) -> bool:
@@ -55,7 +69,19 @@ def phrase_span(token: Token) -> Span:
 def introduces_content(clause: Token) -> bool:
     """Whether the clause is what is said (that …), not a relative clause about the noun."""
     that = [t for t in clause.children if t.lower_ == "that"]
-    if not that:
+    if not that or lacks_object(clause):
         return False
     subjects = children(clause, "nsubj", "nsubjpass")
-    return that[0].dep_ == "mark" or (bool(subjects) and that[0].dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"))
+    # "that mediation required patience": with an object of its own the clause has no gap for "that" to fill.
+    filled = that[0].dep_ in ("dobj", "nsubj", "nsubjpass") and len(children(clause, that[0].dep_)) > 1
+    return (
+        that[0].dep_ == "mark"
+        or filled
+        or (bool(subjects) and that[0].dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"))
+    )
+
+
+def lacks_object(clause: Token) -> bool:
+    """Whether the noun before is what the clause judges: "an assertion that investigators describe as false"."""
+    judged = any(preposition.lower_ == "as" for preposition in children(clause, "prep"))
+    return judged and clause.lemma_ in JUDGING and not children(clause, "dobj", "nsubjpass")

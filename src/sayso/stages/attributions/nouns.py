@@ -44,6 +44,10 @@ def noun_content(noun: Token, cue: Cue) -> Span | None:
             return subtree_span(clause)
         if "infinitive" in cue.takes and clause.dep_ == "acl" and any(t.tag_ == "TO" for t in clause.children):
             return subtree_span(clause)
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and children(noun, "poss"):  # "her view is that …"
+        for clause in children(noun.head, "ccomp"):
+            if clause.i > noun.head.i and introduces_content(clause):
+                return subtree_span(clause)
     for preposition in children(noun, "prep"):
         topics = children(preposition, "pobj", "pcomp")
         if preposition.lower_ in cue.takes and topics:
@@ -63,13 +67,19 @@ def noun_source(noun: Token, content: Span) -> Token | None:
             holders = [n for n in children(preposition, "pobj") if not content.contains(span_of(n))]
             if holders:
                 return holders[0]
-    return named(noun.lefts) or carrier(noun)
+    return named(noun.lefts) or printed_in(noun) or carrier(noun)
 
 
 def named(tokens: Iterable[Token]) -> Token | None:
     """A nationality or name before a noun."""
     found = [t for t in tokens if t.dep_ in MODIFIERS and t.ent_type_ in ("NORP", "GPE", "ORG", "PERSON")]
     return found[0] if found else None
+
+
+def printed_in(noun: Token) -> Token | None:
+    """The outlet of "a report in Handelsblatt that …"."""
+    papers = [n for p in children(noun, "prep") if p.lower_ in ("in", "on") for n in children(p, "pobj")]
+    return next((n for n in papers if noun.lemma_.lower() in VEHICLES and n.ent_type_ in ("ORG", "PERSON")), None)
 
 
 def carrier(noun: Token) -> Token | None:

@@ -14,6 +14,22 @@ from sayso.stages.syntax import children, resolved, subtree_span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# Whose words or view a clause is, and the prepositions before: "in the view of the IMF, …", "by his own account, …".
+VIEWS = {
+    "account": frozenset({"by"}),
+    "admission": frozenset({"by"}),
+    "assessment": frozenset({"in"}),
+    "estimation": frozenset({"in"}),
+    "eyes": frozenset({"in"}),
+    "judgement": frozenset({"in"}),
+    "judgment": frozenset({"in"}),
+    "opinion": frozenset({"in"}),
+    "reckoning": frozenset({"by", "in"}),
+    "telling": frozenset({"in"}),
+    "view": frozenset({"in"}),
+    "words": frozenset({"in"}),
+}
+
 
 def according_to(token: Token, scene: Scene) -> Iterator[Found]:
     """For "according to X, …" the clause it stands in, without the phrase itself."""
@@ -25,9 +41,28 @@ def according_to(token: Token, scene: Scene) -> Iterator[Found]:
     host = token.head
     while host.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound", "appos", "dobj", "conj") and host.head != host:
         host = host.head  # "was shot down and exploded, according to the statement": all of it
+    near = host
+    while ends_sentence(token, nouns[0], scene) and host.dep_ in ("ccomp", "xcomp") and host.head.i < host.i:
+        host = host.head  # "Beirut has said that …, according to a diplomat": the diplomat tells of Beirut
     cue = QuotedSpan(token.idx, to.idx + len(to), scene.text[token.idx : to.idx + len(to)])
     content = without(subtree_span(host), [phrase])
-    yield Found("according to", cue, resolved(nouns[0]), content, cue_token=token, outside=[phrase])
+    yield Found(
+        "according to",
+        cue,
+        resolved(nouns[0]),
+        content,
+        cue_token=token,
+        apart=phrase if host != near else None,
+        outside=[phrase],
+    )
+
+
+def ends_sentence(token: Token, noun: Token, scene: Scene) -> bool:
+    """Whether ", according to X" closes the sentence, at its own level of quotation."""
+    doc = token.doc
+    end = noun.right_edge.i + 1
+    closed = end >= token.sent.end or doc[end].is_punct or doc[end].is_space
+    return doc[token.i - 1].text == "," and closed and scene.same_level(token, token.sent.root)
 
 
 def source_end(noun: Token, scene: Scene) -> int:
@@ -41,16 +76,33 @@ def source_end(noun: Token, scene: Scene) -> int:
     return end
 
 
-def in_the_words_of(words: Token, scene: Scene) -> Iterator[Found]:
-    """For "in the words of X, …" the clause it stands in."""
-    for of in children(words, "prep"):
-        for noun in children(of, "pobj"):
-            if of.lower_ == "of" and words.head.lower_ == "in":
-                phrase = Span(words.head.idx, subtree_span(noun).end)
-                host = words.head.head
-                cue = QuotedSpan(words.head.idx, of.idx + len(of), scene.text[words.head.idx : of.idx + len(of)])
-                content = without(subtree_span(host), [phrase])
-                yield Found("in the words of", cue, noun, content, cue_token=words, outside=[phrase])
+def in_the_view_of(view: Token, scene: Scene) -> Iterator[Found]:
+    """For "in the words of X, …", "in the view of X, …" and "in his view, …" the clause it stands in."""
+    preposition, host = view.head, view.head.head
+    while host.pos_ not in ("VERB", "AUX") and host.head != host:
+        host = host.head
+    if preposition.lower_ not in VIEWS[view.lower_] or ("verb", host.lemma_.lower()) in scene.cues:
+        return  # "in her account she says that": the verb's
+    of = next((p for p in children(view, "prep") if p.lower_ == "of" and children(p, "pobj")), None)
+    if of is not None and any(token.dep_ == "det" for token in view.lefts):
+        holder, last = children(of, "pobj")[0], of
+    elif (owners := children(view, "poss")) and stands_apart(preposition, view):
+        holder, last = owners[0], view
+    else:
+        return
+    phrase = Span(preposition.idx, max(subtree_span(holder).end, last.idx + len(last)))
+    cue_end = last.idx + len(last) if holder.i > last.i else preposition.idx + len(preposition)
+    cue = QuotedSpan(preposition.idx, cue_end, scene.text[preposition.idx : cue_end])
+    content = without(subtree_span(host), [phrase])
+    yield Found(f"in the {view.lower_} of", cue, holder, content, cue_token=view, outside=[phrase])
+
+
+def stands_apart(preposition: Token, view: Token) -> bool:
+    """Whether a comma closes the phrase and none but a comma or nothing comes before: "in his view, …"."""
+    doc = view.doc
+    opened = preposition.is_sent_start or doc[preposition.i - 1].text in (",", "“", '"', "but", "and")
+    following = doc[view.i + 1] if view.i + 1 < len(doc) else None
+    return opened and following is not None and following.text in (",", ".")
 
 
 def per(token: Token, scene: Scene) -> Iterator[Found]:

@@ -14,6 +14,8 @@ from sayso.schema import Span
 PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "'": "'", "‹": "›", "「": "」", "『": "』"}
 SINGLE = frozenset("‘'")
 FURTHEST_CLOSE = 1500
+# No text quotes deeper; without a bound a file of nothing but marks would cost the square of its length.
+DEEPEST = 8
 CLITICS = re.compile(r"['’‘](?:(?:s|ve|re|ll|d|m|t|tis|twas|em|til|cause)\b|n['’])", re.IGNORECASE)
 SENTENCE_MARKS = frozenset(".,!?…;:")
 PARAGRAPH = re.compile(r"[^\n]+")
@@ -57,20 +59,28 @@ def find_quotations(text: str) -> list[Quotation]:
     return sorted(said, key=lambda quotation: (quotation.start, -quotation.end))
 
 
-def in_paragraph(text: str, start: int, end: int, *, inner: bool = False) -> Iterator[Quotation]:
-    """The quotations of one paragraph, each with those inside it; only an outer one may lack its closing mark."""
+def in_paragraph(text: str, start: int, end: int) -> Iterator[Quotation]:
+    """The quotations of one paragraph, level by level; only an outer one may lack its closing mark."""
+    stretches = [(start, end)]
+    for depth in range(DEEPEST):
+        found = [quotation for stretch in stretches for quotation in side_by_side(text, *stretch, inner=depth > 0)]
+        yield from found
+        # Within the paragraph: one that a later paragraph closes is looked into no further than here.
+        stretches = [(quotation.start, min(quotation.end, end)) for quotation in found]
+
+
+def side_by_side(text: str, start: int, end: int, *, inner: bool) -> Iterator[Quotation]:
+    """The quotations of a stretch, those inside them left out."""
     at = start
     while at < end:
         if opens(text, at, start, end):
             close = closing_mark(text, at, end)
             if close is not None:
                 yield Quotation(at + 1, close, text[at] in SINGLE)
-                yield from in_paragraph(text, at + 1, close, inner=True)
                 at = close
             elif not inner and text[at] not in SINGLE and no_mark_after(text, at, end):
                 later = closed_later(text, at, end)
                 yield Quotation(at + 1, later or end, closed=later is not None)
-                yield from in_paragraph(text, at + 1, end, inner=True)
                 return
         at += 1
 

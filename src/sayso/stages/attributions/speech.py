@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sayso.schema import Span
+from sayso.stages.attributions.around import REACH, enclosing, tokens_after
 from sayso.stages.attributions.clauses import hearer
 from sayso.stages.attributions.found import Found, quoted, span_of
 from sayso.stages.attributions.quotations import Quotation
+from sayso.stages.attributions.replies import in_reply
 from sayso.stages.attributions.scene import Scene
-from sayso.stages.syntax import is_passive
+from sayso.stages.syntax import children, is_passive
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Words between a closing mark and the cue: ", the minister for water and energy of the new government, said".
-REACH = 22
 SPEECH_WORDS = 4
 FRAGMENT_WORDS = 8
 SIGNATURE = re.compile(r"[ \t]*(?:[—–]|--?)[ \t]*(?=\w)")
@@ -36,6 +36,7 @@ def join_quotations(scene: Scene, found: Sequence[Found]) -> list[Found]:
         if holder is None and around is None:
             holder = (
                 signed(scene, quotation)
+                or in_reply(scene, quotation)
                 or introduced(scene, quotation)
                 or carried_on(scene, quotation, previous)
                 or after_report(scene, quotation, result)
@@ -48,12 +49,6 @@ def join_quotations(scene: Scene, found: Sequence[Found]) -> list[Found]:
         if around is None and not holder.scare:
             previous = (quotation, holder)
     return with_openings(scene, result)
-
-
-def enclosing(quotation: Quotation, quotations: Sequence[Quotation]) -> Quotation | None:
-    """The quotation that this one stands in."""
-    around = [q for q in quotations if q != quotation and q.span.contains(quotation.span)]
-    return min(around, key=lambda q: q.end - q.start, default=None)
 
 
 def candidates(found: Sequence[Found], around: Quotation | None) -> list[Found]:
@@ -81,7 +76,9 @@ def held_by(quotation: Quotation, found: Sequence[Found], scene: Scene) -> Found
 def beside(scene: Scene, quotation: Quotation, found: Sequence[Found]) -> Found | None:
     """The relation of the cue that stands next to the quotation, made anew where it has none yet."""
     around = enclosing(quotation, scene.quotations)
-    verb = governing_cue(scene, quotation) or cue_after(scene, quotation)
+    announced = scene.text[: quotation.start - 1].rstrip(" ").endswith(":")
+    verb = governing_cue(scene, quotation)
+    verb = verb or (cue_before(scene, quotation) if announced else None) or cue_after(scene, quotation)
     if verb is None or (around is not None and not around.span.contains(span_of(verb))):
         verb = cue_before(scene, quotation)
     if verb is None or (around is not None and not around.span.contains(span_of(verb))):
@@ -96,7 +93,8 @@ def beside(scene: Scene, quotation: Quotation, found: Sequence[Found]) -> Found 
 
 def relation(scene: Scene, verb: Token, quotation: Quotation) -> Found:
     """A new relation of this cue with the quotation as its content."""
-    cue = scene.cues[("verb", verb.lemma_.lower())]
+    cue = scene.verb_cue(verb)
+    assert cue is not None  # who calls has asked for one
     source = scene.speaker(verb, inverted=quotation.end <= verb.idx)
     addressee = hearer(verb, cue, is_passive(verb))
     return Found(
@@ -125,8 +123,8 @@ def governing_cue(scene: Scene, quotation: Quotation) -> Token | None:
     if span is None:
         return None
     head = span.root.head
-    if head.pos_ == "ADP" and head.lower_ == "as":
-        head = head.head
+    if head.pos_ == "ADP" and head.lower_ in ("as", "to"):  # "described it as", "likened it to"
+        head = head.head.head if head.head.dep_ == "dobj" else head.head  # it may hang on the object
     cue = scene.verb_cue(head)
     predicate = span.root.dep_ in ("oprd", "attr", "ccomp", "pobj", "acomp")
     fits = cue is not None and "predicate" in cue.takes and predicate and head.idx < quotation.start
@@ -138,27 +136,19 @@ def cue_after(scene: Scene, quotation: Quotation) -> Token | None:
     if not quotation.closed:
         return None
     text = scene.text
+    ended = text[quotation.end - 1 : quotation.end] in ".?!"
     comma = text[quotation.end - 1 : quotation.end] in ",?!…—–-" or text[quotation.end + 1 : quotation.end + 2] == ","
     for token in tokens_after(scene, quotation):
         if token.text in (".", "!", "?", ";") or "\n" in token.text:
             return None
         close = token.left_edge.idx <= quotation.end + 2
+        if ended and any(clause.i > token.i for clause in children(token, "ccomp", "xcomp")):
+            return None  # “With what money?” He does not believe that …: the next sentence has its own content
         if may_quote(scene, token) and (comma or close) and token.dep_ != "relcl":
             if scene.speaker(token, inverted=True) is not None:
                 return token
             return None
     return None
-
-
-def tokens_after(scene: Scene, quotation: Quotation) -> Iterator[Token]:
-    """The tokens after a quotation as far as a cue may stand, up to the next one on the same level."""
-    start = scene.token_from(quotation.end + 1)
-    level = enclosing(quotation, scene.quotations)
-    for token in scene.doc[start : start + REACH]:
-        inside = scene.quotation_at(token.idx)
-        if inside is not None and inside != level:
-            return
-        yield token
 
 
 def cue_before(scene: Scene, quotation: Quotation) -> Token | None:
@@ -203,7 +193,7 @@ def introduced(scene: Scene, quotation: Quotation) -> Found | None:
     """A block after a line that ends with a colon: And from the ministry: [new paragraph] “The bridge is closed.”"""
     text = scene.text
     before = text[: quotation.start - 1].rstrip(" \t")
-    if not before.endswith("\n") or not before.rstrip().endswith(":"):
+    if not before.endswith("\n") or not before.rstrip().endswith((":", ",")):
         return None
     line_end = len(before.rstrip())
     line_start = before.rfind("\n", 0, line_end) + 1
@@ -211,7 +201,7 @@ def introduced(scene: Scene, quotation: Quotation) -> Found | None:
     verbs = [token for token in line if may_quote(scene, token)]
     if verbs and scene.speaker(verbs[-1], inverted=False) is not None:
         return relation(scene, verbs[-1], quotation)
-    mentioned = [token for token in line if token.i in scene.by_head]
+    mentioned = [token for token in line if token.i in scene.by_head and before.rstrip().endswith(":")]
     after_from = [t for t in mentioned if t.dep_ == "pobj" and t.head.lower_ in ("from", "of", "by")]
     if mentioned:
         return Found("line with a colon before", None, (after_from or mentioned)[0], [quotation.span])
@@ -266,7 +256,8 @@ def after_report(scene: Scene, quotation: Quotation, found: Sequence[Found]) -> 
 
 def again(holder: Found, quotation: Quotation, why: str) -> Found:
     """The same source once more, without a cue of its own."""
-    return Found(f"speaker before, {why}", None, holder.source, [quotation.span], certainty=holder.certainty)
+    certainty = "certain" if holder.certainty == "unknown" else holder.certainty  # who has asked now tells
+    return Found(f"speaker before, {why}", None, holder.source, [quotation.span], certainty=certainty)
 
 
 def with_openings(scene: Scene, found: list[Found]) -> list[Found]:

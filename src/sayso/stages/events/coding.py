@@ -16,7 +16,7 @@ from sayso.stages.events.contexts import Contexts
 from sayso.stages.events.dates import date_event
 from sayso.stages.events.matching import HOSTILE, Match, match_document
 from sayso.stages.events.places import location_of
-from sayso.stages.events.recipients import open_recipients
+from sayso.stages.events.recipients import open_recipients, quarrel_around
 from sayso.stages.events.relevance import political
 from sayso.stages.events.status import ACTUAL, Judgement, status_of, status_of_noun, status_of_verb
 from sayso.stages.syntax import children, is_finite, span_at, subtree_span, trails
@@ -29,6 +29,8 @@ SHARES = frozenset("involvement role part hand participation complicity".split()
 BLAMING = frozenset(
     "blame condemn criticise criticize denounce punish responsible responsibility culpable liable sanction".split()
 )
+# What is done at the meeting that a promise speaks of.
+AT_TABLES = frozenset("address announce attend bring discuss host meet press raise sign speak take talk visit".split())
 # PLOVER codes as historical what ended more than a year before publication.
 HISTORICAL_AFTER_DAYS = 365
 BASE_CONFIDENCE = 0.9
@@ -90,7 +92,7 @@ class Coding:
         coded, frame, token, inner = self.coded, match.frame, match.predicate.token, self.inside(match)
         kind = self.kind(match, inner)
         mode = (frame.mode if kind.name == frame.event else None) or mode_by_content(kind, inner)
-        recipients = open_recipients(match, self.codebook.types, self.inside, self.participants)
+        recipients = self.recipients(match)
         those = [self.participants.entity(participant) for participant in (*match.actors, *recipients)]
         cameo = self.codebook.code_for(frame, mode, kind)
         attribution = voice_of(coded.attributions, token)
@@ -123,6 +125,15 @@ class Coding:
             reason=reason_of(match, kind, judged),
         )
 
+    def recipients(self, match: Match) -> tuple[Participant, ...]:
+        """Who is acted on, where need be by what is said before in the same breath."""
+        found = open_recipients(match, self.codebook.types, self.inside, self.participants)
+        around = None if found else quarrel_around(match, self.matches, self.participants)
+        if around is None:
+            return found
+        shared = open_recipients(around, self.codebook.types, self.inside, self.participants)
+        return tuple(replace(participant, direct=False) for participant in shared)
+
     def kind(self, match: Match, inner: Sequence[Match]) -> EventType:
         """The type of the frame, unless force or sanctions are promised: a vow to attack is a threat."""
         kind = self.codebook.types[match.frame.event]
@@ -136,6 +147,8 @@ class Coding:
         """The status by the text, unless the event it stands within decides: what is promised is future."""
         token = match.predicate.token
         if is_presupposed(token):  # "no group has claimed responsibility for the attack" denies no attack
+            return status_of_noun(token, self.operators) or ACTUAL
+        if is_occasion(token, token.head.head) and is_spoken_of(token.head.head):
             return status_of_noun(token, self.operators) or ACTUAL
         own = status_of(token, self.operators)
         if own.attempt and self.codebook.types[match.frame.event].attempts_count:
@@ -210,7 +223,7 @@ def spoken_of(match: Match) -> list[Token]:
 
 def tells_apart(token: Token, act: Token) -> bool:
     """Whether a clause of its own stands between: "asked Kuwait to help those who cut …", "…, accusing it of …"."""
-    if token != act and is_presupposed(token):
+    if token != act and (is_presupposed(token) or is_occasion(token, act)):
         return True
     for ancestor in [token, *token.ancestors]:
         if ancestor == act:
@@ -219,9 +232,27 @@ def tells_apart(token: Token, act: Token) -> bool:
             return True  # "the release of the journalist jailed by …": the jailing is taken for granted
         if ancestor.dep_ == "relcl" and is_finite(ancestor):
             return True
+        if ancestor.dep_ == "conj" and is_finite(ancestor) and not is_finite(ancestor.head):
+            return True  # "threatened to strike and blamed the minister"
         if ancestor.dep_ == "advcl" and (trails(ancestor) or ancestor.tag_ == "VBD"):
             return True  # "asked the UN to step in after troops crossed the border"
     return False
+
+
+def is_occasion(noun: Token, act: Token) -> bool:
+    """Whether something is promised or asked at a meeting: "pledged to deepen ties during talks with Oman".
+
+    What will be raised or signed there is still to come with the meeting itself.
+    """
+    if noun.dep_ != "pobj" or noun.head.head != act:
+        return False
+    preposition = noun.head.lower_
+    return preposition in ("after", "following") or (preposition == "during" and act.lemma_ not in AT_TABLES)
+
+
+def is_spoken_of(act: Token) -> bool:
+    """Whether the act is but what is promised or asked in the past tense: "pledged to deepen …"."""
+    return act.dep_ == "xcomp" and act.head.tag_ == "VBD"
 
 
 def is_presupposed(noun: Token) -> bool:

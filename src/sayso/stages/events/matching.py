@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING
 from sayso.knowledge.codebook import Codebook, Frame
 from sayso.knowledge.frames import Argument
 from sayso.knowledge.operators import load_proxies
-from sayso.knowledge.quads import MATERIAL, VERBAL_CONFLICT
+from sayso.knowledge.quads import COOPERATION, MATERIAL, VERBAL_CONFLICT
 from sayso.stages.events.arguments import MEASURES, Participant, Participants
-from sayso.stages.events.positions import embedded, further_antecedents, tokens_at
+from sayso.stages.events.positions import (
+    agents_of_noun,
+    embedded,
+    further_antecedents,
+    is_refused,
+    tokens_at,
+    with_complement,
+    with_receiver,
+)
 from sayso.stages.syntax import (
     STATIVE,
     Predicate,
@@ -33,10 +41,23 @@ MODIFIERS = frozenset({"amod", "compound", "nmod"})
 VIA = frozenset({"via", "through"})
 SHARED = frozenset({"shared"})
 THREAT = frozenset({"threat"})
+REFUSAL = frozenset({"refusal"})
+CODED = frozenset({"act"})
+# Who vows one of these promises nothing to anybody.
+NO_PROMISES = frozenset({"ACCUSE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST", "THREATEN"})
+WILL = frozenset({"will", "would", "'ll", "’ll", "wo", "'d", "’d"})
 # What makes a promise or a warning a threat.
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 QUANTITIES = frozenset({"QUANTITY", "CARDINAL", "MONEY", "DATE", "TIME", "PERCENT"})
-ASSAULT, PROTEST = "ASSAULT", "PROTEST"
+ASSAULT, MOBILIZE, PROTEST = "ASSAULT", "MOBILIZE", "PROTEST"
+# Verbs of help whose object is who is helped.
+RESCUING = frozenset({"rescue", "save", "evacuate", "pluck"})
+SOMEBODY = frozenset({"him", "her", "them", "several", "others", "dozens", "scores", "hundreds"})
+CROWDS = frozenset({"ten", "dozen", "score", "hundred", "thousand", "million", "crowd"})
+# A nominal behind these says how the verb's act was done: "killed him in a raid"; "in the raid" is one told before.
+MEANS = frozenset({"in", "during", "with", "by", "through"})
+STRUCK = frozenset({"on", "against", "at", "in", "near", "of", "outside"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 OBJECTS = frozenset({"object", "indirect", "to", "that"})
 
 
@@ -77,6 +98,10 @@ def settled(matches: Sequence[Match], participants: Participants) -> list[Match]
     for match in matches:
         if match.frame.needs == THREAT and not threatens(match, matches, participants):
             continue
+        if match.frame.needs == CODED and not any(
+            other.predicate.token in match.acts and other.frame.event not in NO_PROMISES for other in matches
+        ):
+            continue
         if match.frame.needs != SHARED:
             found.append(match)
             continue
@@ -87,7 +112,19 @@ def settled(matches: Sequence[Match], participants: Participants) -> list[Match]
             actors, recipients = match.actors or outer.actors, match.recipients or outer.recipients
             via = tuple(p for p in match.via if p not in (*actors, *recipients))
             found.append(replace(match, actors=actors, recipients=recipients, via=via))
-    return folded(found, participants)
+    return folded([with_shared_actors(match, found) for match in found], participants)
+
+
+def with_shared_actors(match: Match, matches: Sequence[Match]) -> Match:
+    """A nominal of force with the actors of the verb it belongs to: "killed a commander in a strike on the town"."""
+    noun = match.predicate.token
+    if match.actors or match.frame.part != "noun" or match.frame.event != ASSAULT or noun.dep_ != "pobj":
+        return match
+    if noun.head.lower_ not in MEANS or any(t.lower_ in DEFINITE for t in noun.lefts):
+        return match
+    verb = noun.head.head
+    around = next((m for m in matches if m.predicate.token == verb and m.frame.event == ASSAULT), None)
+    return replace(match, actors=around.actors) if around else match
 
 
 def folded(matches: Sequence[Match], participants: Participants) -> list[Match]:
@@ -121,13 +158,36 @@ def entities_of(those: Sequence[Participant], participants: Participants) -> set
 
 
 def threatens(match: Match, matches: Sequence[Match], participants: Participants) -> bool:
-    """Whether the act spoken of is hostile and by the speaker's side: "warned that his army would shell the town"."""
+    """Whether the act spoken of is hostile and by the speaker's side: "warned that his army would shell the town".
+
+    Of what speakers will do themselves, a warning is always a threat: "warned that it would leave the talks".
+    """
+    if any(is_own(act, match, participants) for act in match.acts):
+        return True
     sides = {participants.entity(actor).country or participants.entity(actor).id for actor in match.actors}
     return any(
         other.frame.event in HOSTILE
         and other.predicate.token in match.acts
         and any((participants.entity(p).country or participants.entity(p).id) in sides for p in other.actors)
         for other in matches
+    )
+
+
+def is_own(act: Token, match: Match, participants: Participants) -> bool:
+    """Whether what is to come is the speakers' own act: "said it would not sign"."""
+    if not any(t.lower_ in WILL for t in children(act, "aux")):
+        return False
+    doers = participants.at(logical_subjects(act))
+    return bool(doers) and entities_of(doers, participants) <= entities_of(match.actors, participants)
+
+
+def refuses(match: Match, codebook: Codebook, participants: Participants) -> bool:
+    """Whether speakers say of their own cooperation that it will not be: "said it would never recognise the vote"."""
+    return bool(match.actors) and any(
+        is_refused(act)
+        and (not is_finite(act) or is_own(act, match, participants))
+        and any(codebook.types[frame.event].quad in COOPERATION for frame in codebook.frames_for(act.lemma_.lower()))
+        for act in match.acts
     )
 
 
@@ -142,7 +202,11 @@ def best_match(token: Token, codebook: Codebook, participants: Participants) -> 
     for frame in frames:
         kind = codebook.types[frame.event]
         match = fit(frame, predicate, participants, owner_is_recipient=kind.owner_is_recipient)
-        if match and needs_met(match, codebook) and not is_barred(match, codebook, participants):
+        if match is None or (frame.needs == REFUSAL and not refuses(match, codebook, participants)):
+            continue
+        if frame.needs == CODED and all(is_refused(act) for act in match.acts):
+            continue
+        if needs_met(match, codebook) and not is_barred(match, codebook, participants):
             yield match
             return
 
@@ -150,19 +214,35 @@ def best_match(token: Token, codebook: Codebook, participants: Participants) -> 
 def predicate_at(token: Token) -> Predicate | None:
     """The predicate at this token with its arguments."""
     if token.dep_ in ("acomp", "attr") and token.pos_ in ("ADJ", "VERB"):
-        return adjective_predicate(token)
+        predicate = adjective_predicate(token)
+        stands = token.head.lemma_ == "stand" and not predicate.subjects  # "stands ready to mediate"
+        return replace(predicate, subjects=tuple(logical_subjects(token.head))) if stands else predicate
+    if is_nominal(token):
+        return noun_predicate(token)
     if token.pos_ in ("VERB", "AUX"):
         # "a jailed businessman" describes; it does not tell that somebody jailed him.
-        return verb_predicate(token) if token.dep_ not in MODIFIERS else None
+        return with_complement(with_receiver(verb_predicate(token))) if token.dep_ not in MODIFIERS else None
     if token.pos_ in ("NOUN", "PROPN"):
         return noun_predicate(token)
     return None
+
+
+def is_nominal(token: Token) -> bool:
+    """Whether a gerund is a noun: "the shelling of the port", "fighting between the army and the rebels"."""
+    if token.tag_ != "VBG" or token.dep_ not in ("pobj", "pcomp", "nsubj", "nsubjpass", "dobj"):
+        return False
+    if children(token, "dobj", "nsubj", "aux", "prt"):
+        return False
+    named = any(child.dep_ in ("det", "poss", "amod") for child in token.lefts)
+    return named or any(p.lower_ == "between" for p in children(token, "prep"))
 
 
 def candidate_frames(token: Token, codebook: Codebook) -> list[Frame]:
     """The frames whose head is this word in this part of speech, the most specific first."""
     part = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(token.pos_)
     word = token.lemma_.lower()
+    if is_nominal(token):
+        part, word = "noun", token.lower_
     if part == "verb" and token.dep_ in ("acomp", "attr"):  # "is opposed to", "is prepared to"
         part, word = "adjective", token.lower_
     found = [frame for frame in codebook.frames_for(word) if frame.part == part and not frame.passive]
@@ -186,22 +266,55 @@ def fit(
         and not any(a.position in OBJECTS for a in frame.arguments)
     ):
         return None  # "the zeal demonstrated by" is no demonstration
-    if frame.particle and frame.particle not in predicate.particles:
-        return None
+    if frame.particle:
+        predicate = with_small_clause(frame.particle, predicate)
+        if not has_particle(frame.particle, predicate):
+            return None
     if frame.unless and not frame.unless.isdisjoint(surroundings(predicate.token)):
         return None
     match, missing = filled_in(frame, predicate, participants)
     if missing is not None:
         return None
+    match = with_moved_forces(with_agents_of_noun(match, participants), participants)
     match = with_via(match, participants)
     if owner_is_recipient and not match.recipients:
         match = replace(match, recipients=owners(match, participants))
     if frame.part == "noun" and not (match.actors or match.recipients):
-        return None
+        match = replace(match, recipients=place_struck(match, participants))
+        if not match.recipients:
+            return None
     match = with_mutual(match)
     if frame.without_actor and not match.actors and frame.without_actor.isdisjoint(surroundings(predicate.token)):
         return None
     return None if is_alone(match) else match
+
+
+def place_struck(match: Match, participants: Participants) -> tuple[Participant, ...]:
+    """Where force falls of which neither agent nor victim is named: "a drone attack on a mosque in Mali"."""
+    level = [match.predicate.token] if match.frame.event == ASSAULT else []
+    for _ in range(3):
+        phrases = [p for token in level for p in children(token, "prep") if p.lower_ in STRUCK]
+        level = [noun for preposition in phrases for noun in children(preposition, "pobj")]
+        if found := participants.places_at(level):
+            return found
+    return ()
+
+
+def with_small_clause(particle: str, predicate: Predicate) -> Predicate:
+    """The predicate with the subject of a clause without verb as its object: "found the commander guilty"."""
+    clause = next((t for t in children(predicate.token, "ccomp") if t.lower_ == particle and t.pos_ == "ADJ"), None)
+    if clause is None or predicate.objects:
+        return predicate
+    subjects = tuple(children(clause, "nsubj"))
+    return replace(predicate, objects=subjects, particles=predicate.particles | {particle})
+
+
+def has_particle(particle: str, predicate: Predicate) -> bool:
+    """Whether the particle goes with the verb, also where it hangs on a number: "handed over four hostages"."""
+    token = predicate.token
+    if particle in predicate.particles or any(child.lower_ == particle for child in children(token, "acomp", "oprd")):
+        return True  # "was set free", "found him guilty"
+    return token.i + 1 < len(token.doc) and token.nbor().lower_ == particle and token.nbor().tag_ == "RP"
 
 
 def is_alone(match: Match) -> bool:
@@ -270,7 +383,12 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
         tokens = with_measured(tokens)
         if argument.position == "object" and argument.slot is None:
             tokens += further_antecedents(predicate.token)
-        tokens = [token for token in with_conjuncts(tokens) if is_among(token, argument.words)]
+        officials = argument.slot is not None and "minister" in argument.words
+        tokens = [
+            token
+            for token in with_conjuncts(tokens)
+            if is_among(token, argument.words) or (officials and participants.is_official(token))
+        ]
         if not tokens:
             return None
     if argument.slot is None:
@@ -283,11 +401,17 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
         optional = argument.position in ("subject", "possessor") or match.frame.part == "noun"
         return match if optional else None
     found = participants.at(tokens, places=takes_places(argument, match))
+    if not found and argument.slot == "ACTOR" and "from" in argument.position.split("|"):
+        found = participants.capitals(tokens)
     found = tuple(p for p in found if accepts(argument, p, participants))
     if argument.position == "subject" and match.frame.part == "verb":
         found = tuple(p for p in found if p.direct or any(is_proxy(token) for token in with_conjuncts(tokens)))
+    if not found and match.frame.event == PROTEST and argument.position == "subject" and any(map(is_crowd, tokens)):
+        return match
     if not found or at_home(argument, found, match, participants):
         asked = argument.kinds or argument.words or argument.direct
+        if not found and not asked and is_somebody_unknown(argument, tokens, match):
+            return match
         return match if match.frame.part == "noun" and not asked else None
     if argument.words:  # "Saudi airstrikes killed six children": the noun is no event beside the verb
         match = replace(match, used=match.used | {t.i for t in tokens})
@@ -296,12 +420,46 @@ def fill(argument: Argument, match: Match, participants: Participants) -> Match 
 
 def with_named_object(argument: Argument, match: Match, tokens: Sequence[Token], participants: Participants) -> Match:
     """The match with the people whom a frame names by a word as those acted on: "kidnapped two engineers"."""
-    if match.frame.event not in HOSTILE or argument.position != "object":
+    done_to = match.frame.event in HOSTILE or not match.frame.heads.isdisjoint(RESCUING)
+    if not done_to or argument.position != "object":
         return match
     if any(a.slot == "RECIPIENT" for a in match.frame.arguments):
         return match
     found = [p for p in participants.at(tokens) if p.direct and participants.entity(p).kind in ("person", "people")]
     return replace(match, recipients=match.recipients + tuple(found))
+
+
+def with_agents_of_noun(match: Match, participants: Participants) -> Match:
+    """The match with those as actors whose act of force a noun of the frame tells: "killed in a Russian strike"."""
+    if match.actors or match.frame.part != "verb" or match.frame.event != ASSAULT:
+        return match
+    doc, taken = match.predicate.token.doc, {p.mention.id for p in match.recipients}
+    nouns = [doc[i] for i in sorted(match.used) if doc[i].pos_ == "NOUN" and doc[i] not in match.predicate.objects]
+    struck = {i for i, mention in participants.by_head.items() if mention.id in taken}
+    nouns = [noun for noun in nouns if noun.i not in struck]
+    found = participants.at(agent for noun in nouns for agent in agents_of_noun(noun, match.frame))
+    return replace(match, actors=tuple(p for p in found if p.mention.id not in taken))
+
+
+def with_moved_forces(match: Match, participants: Participants) -> Match:
+    """The match with the forces themselves as actors where nobody is said to send them: "troops were deployed"."""
+    if match.frame.event != MOBILIZE or not match.predicate.passive or match.actors or match.recipients:
+        return match
+    verb = match.predicate.token
+    forces = [verb.doc[i] for i in sorted(match.used) if children(verb, "auxpass")]  # "stationed in Japan" describes
+    return replace(match, actors=tuple(p for p in participants.at(forces) if p.direct or any(map(is_proxy, forces))))
+
+
+def is_somebody_unknown(argument: Argument, tokens: Sequence[Token], match: Match) -> bool:
+    """Whether somebody is acted on whom only a pronoun or number names: "police arrested him", "beat several"."""
+    if match.frame.part != "verb" or match.frame.event not in HOSTILE or not match.actors:
+        return False
+    return argument.position == "object" and any(token.lower_ in SOMEBODY for token in tokens)
+
+
+def is_crowd(noun: Token) -> bool:
+    """Whether a noun counts people whom the text does not name: "tens of thousands", "hundreds"."""
+    return noun.tag_ == "NNS" and noun.lemma_.lower() in CROWDS
 
 
 def is_proxy(noun: Token) -> bool:
@@ -367,7 +525,12 @@ def nested(argument: Argument, match: Match) -> list[Token]:
     """What hangs on a noun that the frame names: "took part in talks with Oman", "came to the aid of the rebels"."""
     wanted = argument.position.split("|")
     doc = match.predicate.token.doc
-    return [noun for i in sorted(match.used) for preposition, noun in prepositional(doc[i]) if preposition in wanted]
+    pairs = [pair for i in sorted(match.used) for pair in prepositional(doc[i])]
+    # "Tariffs of 35 percent on steel", "two million euros in aid to Chad": what follows hangs on the noun between.
+    around = (*pairs, *match.predicate.prepositions)
+    inner = [noun for preposition, noun in around if preposition == "in" or noun.ent_type_ in QUANTITIES]
+    pairs += [pair for noun in inner for pair in prepositional(noun)]
+    return [noun for preposition, noun in pairs if preposition in wanted]
 
 
 def obliged(match: Match, acts: Sequence[Token], participants: Participants) -> Match | None:

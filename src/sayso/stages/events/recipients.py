@@ -24,6 +24,7 @@ OTHERS = frozenset({"REB", "UAF", "OPP", "UNK"})
 # "Its forces", "their leader" belong to the actor's own side.
 OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 PHRASES = frozenset("dobj dative attr oprd acomp xcomp acl pobj pcomp conj appos".split())
+MADE = frozenset({"made", "built"})
 OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 # What `recipient_after` lists beside prepositions: the owner of a noun, a purpose ("to protest …"), and the place where
 # it is done, for want of anybody named ("imposed a curfew in Cizre", "fired shells at targets in Jericho").
@@ -34,7 +35,10 @@ AREAS = frozenset(
     "airport area border camp capital city coast county district enclave governorate island oblast peninsula port "
     "prefecture province region state strip territory town valley village zone".split()
 )
-RETREAT = "RETREAT"
+PROTEST, RETREAT = "PROTEST", "RETREAT"
+AT_PLACES = frozenset({"ASSAULT", "COERCE"})
+# Acts against somebody that may follow one another in one breath.
+QUARRELS = frozenset({"ACCUSE", "THREATEN"})
 # The matches that stand within a match.
 InnerMatches = Callable[[Match], Sequence[Match]]
 
@@ -49,10 +53,19 @@ def open_recipients(
     own = frozenset(participants.entity(actor).id for actor in match.actors)
     by_content = recipients_by_content(match, types, inside, participants)
     found = tuple(p for p in by_content if participants.entity(p).id not in own)
-    if found or not kind.recipient_after or not match.actors:
+    if found or not kind.recipient_after:
         return found
+    if not match.actors and kind.name != PROTEST:
+        return struck_places(match, kind, participants)
     behind = recipients_behind(match, kind, participants)
     return tuple(replace(participant, direct=False) for participant in behind)
+
+
+def struck_places(match: Match, kind: EventType, participants: Participants) -> tuple[Participant, ...]:
+    """Where force falls of which the text tells neither agent nor victim: "an attack on a mosque in Mali"."""
+    if kind.name not in AT_PLACES or PLACE not in kind.recipient_after:
+        return ()
+    return place_behind(list(nouns_below(match, kind.recipient_after)), participants)
 
 
 def recipients_by_content(
@@ -73,12 +86,26 @@ def recipients_by_content(
     return ()
 
 
+def quarrel_around(match: Match, matches: Sequence[Match], participants: Participants) -> Match | None:
+    """The quarrel that an act goes on with, whose target is its own: "slammed the raid and demanded an apology"."""
+    token, demands = match.predicate.token, match.predicate.token.lemma_ == "demand"
+    if token.dep_ not in ("conj", "advcl", "xcomp") or not (match.frame.event in QUARRELS or demands):
+        return None
+    own = {participants.entity(p).id for p in match.actors}
+    for other in matches:
+        quarrels = other.frame.event in QUARRELS or other.predicate.token.lemma_ == "summon"
+        if quarrels and other.predicate.token == token.head:
+            return other if own and own == {participants.entity(p).id for p in other.actors} else None
+    return None
+
+
 def doers_of(act: Token) -> list[Token]:
     """Who would do what is asked: the subject of a verb, "an admission by Moscow", "Moscow's admission"."""
     if act.pos_ in ("VERB", "AUX"):
         return logical_subjects(act)
     agents = [noun for p in children(act, "prep") if p.lower_ in ("by", "from") for noun in children(p, "pobj")]
-    return children(act, "poss") or agents
+    nations = [t for t in children(act, "amod", "compound", "nmod") if t.ent_type_ in ("NORP", "GPE")]
+    return children(act, "poss") or agents or nations
 
 
 def recipients_behind(match: Match, kind: EventType, participants: Participants) -> tuple[Participant, ...]:
@@ -155,8 +182,14 @@ def steps(token: Token, prepositions: frozenset[str]) -> Iterator[tuple[Token, b
         elif child.dep_ in OWNERS and token.pos_ not in ("VERB", "AUX"):
             if OWNER in prepositions:
                 yield child, False
+            yield from ((maker, False) for maker in makers(child))
         elif child.dep_ == "advcl" and PURPOSE in prepositions and is_purpose(child):
             yield child, False
+
+
+def makers(participle: Token) -> list[Token]:
+    """Whose goods are meant: "Chinese-made cars"."""
+    return children(participle, "npadvmod") if participle.lower_ in MADE else []
 
 
 def is_purpose(verb: Token) -> bool:

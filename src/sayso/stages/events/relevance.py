@@ -10,6 +10,8 @@ from sayso.stages.events.matching import Match
 
 # Sectors of PLOVER whose members act in public life by their office or trade.
 PUBLIC = frozenset("GOV MIL COP JUD LEG PRM PTY REB SPY UAF OPP".split())
+# What stands for the country of those who serve a body of states.
+BODIES = frozenset({"EUR", "IGO", "UNO"})
 # Sectors that say nothing of a public part.
 PLAIN = frozenset({None, "CVL"})
 # Types that stand for themselves where groups of people act or suffer together.
@@ -55,6 +57,8 @@ def is_political(match: Match, participants: Participants) -> bool:
     if any(map(is_public, (*actors, *recipients))):
         private = [is_unknown(p, e) or is_somebody(p, e) for p, e in zip(match.actors, actors, strict=True)]
         return match.frame.event in AMONG_PEOPLE or not (private and all(private))
+    if match.frame.mode == "release" and any(entity.kind == "people" for entity in recipients):
+        return True  # captives let go, by whomever: "the kidnapped students were released"
     if match.frame.event in OF_BODIES and any(entity.kind == "organisation" for entity in (*actors, *recipients)):
         return True  # of bodies not known further, force and retreat are politics, gifts and talks are not
     return match.frame.event in AMONG_PEOPLE and concerns_people(match, actors, recipients)
@@ -81,7 +85,14 @@ def is_official(entity: Entity) -> bool:
     """A state, body or armed group, a body of a country, or somebody in an office or trade of public life."""
     if entity.country and not is_media(entity) and (entity.kind == "organisation" or is_group(entity)):
         return True
-    return entity.kind in ("state", "government", "igo", "armed_group") or entity.sector in PUBLIC
+    if entity.kind in ("state", "government", "igo", "armed_group") or entity.sector in PUBLIC:
+        return True
+    return serves_body(entity)
+
+
+def serves_body(entity: Entity) -> bool:
+    """A person in an office of a body of states: those have no sector of their own."""
+    return entity.kind == "person" and entity.country in BODIES and entity.role is not None and not is_media(entity)
 
 
 def is_group(entity: Entity) -> bool:
@@ -106,6 +117,6 @@ def is_media(entity: Entity) -> bool:
 
 def is_private(entity: Entity) -> bool:
     """A person of whom nothing public is known for certain."""
-    if entity.kind != "person" or entity.sector not in PLAIN:
+    if entity.kind != "person" or entity.sector not in PLAIN or serves_body(entity):
         return False
     return entity.wikidata is None or entity.reason is not None

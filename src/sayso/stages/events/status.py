@@ -15,6 +15,8 @@ FUTURE_AUXILIARIES = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODALS = frozenset({"would", "could", "may", "might", "should", "must", "can", "ca", "'d", "’d"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no"})
+# "Apologised to no one."
+NOBODY = frozenset({"one", "nobody", "none"})
 # What has an infinitive still to come: "is to sign", "is going to", "is set to", "is due to".
 DUE = frozenset("be go set slate schedule due about".split())
 FEARING = frozenset("fear hope expect worry concern anticipate dread expectation".split())
@@ -45,6 +47,8 @@ ACTUAL = Judgement("actual", "told as a fact")
 def status_of(token: Token, operators: Operators) -> Judgement:
     """The status of what a verb or noun expresses, attributions and dates left aside."""
     own = status_of_noun(token, operators) if token.pos_ in ("NOUN", "PROPN") else status_of_verb(token)
+    if own is None and token.head.lower_ == "of" and token.head.head.lower_ == "ahead":
+        return future("ahead of")
     if own and own.status == "future" and is_feared(token):
         return Judgement("hypothetical", f"“{token.head.text}”: feared or hoped for")
     return own or status_from_above(token, operators) or ACTUAL
@@ -64,9 +68,18 @@ def status_of_verb(verb: Token) -> Judgement | None:
     if auxiliaries & FUTURE_AUXILIARIES:
         will = min(auxiliaries & FUTURE_AUXILIARIES)
         return Judgement("hypothetical", f"“{will}” with a condition") if is_conditioned(verb) else future(will)
+    if is_headline_infinitive(verb):
+        return future("to")
     if verb.dep_ == "xcomp" and verb.head.lemma_ in DUE and any(t.tag_ == "TO" for t in verb.children):
         return future(f"{verb.head.text} to")
     return Judgement("hypothetical", "a question") if is_asked(verb) else None
+
+
+def is_headline_infinitive(verb: Token) -> bool:
+    """Whether the sentence is a headline that tells what is to come: "Kenya, Uganda to reopen border"."""
+    return (
+        verb.dep_ == "ROOT" and any(t.tag_ == "TO" for t in verb.lefts) and bool(children(verb, "nsubj", "nsubjpass"))
+    )
 
 
 def future(words: str) -> Judgement:
@@ -81,7 +94,9 @@ def negation_of(verb: Token) -> Token | None:
             return token
     subject = children(verb, "nsubj", "nsubjpass")
     before = children(subject[0], "det", "preconj") if subject else []
-    return next((t for t in before if t.lower_ in ("no", "neither")), None)
+    behind = [noun for p in children(verb, "prep", "dative") for noun in children(p, "pobj")]
+    nobody = [t for noun in (*children(verb, "dobj"), *behind) if noun.lower_ in NOBODY for t in (*noun.lefts, noun)]
+    return next((t for t in (*before, *nobody) if t.lower_ in ("no", "neither", "nobody", "none")), None)
 
 
 def is_asked(verb: Token) -> bool:
