@@ -253,6 +253,12 @@ class TestAttributionsOfAnyText:
         assert [text[span.start : span.end] for span in attribution.content] == ["We will stay in this alliance"]
 
 
+def test_thousands_of_nested_marks_are_read_to_a_bounded_depth() -> None:
+    nested = find_quotations("“" * 5000 + "word" + "”" * 5000)
+    assert 3 <= len(nested) <= 10
+    assert all(outer.span.contains(inner.span) for outer, inner in pairwise(nested))
+
+
 def test_a_quotation_is_a_span_of_the_text() -> None:
     assert find_quotations("a “b” c") == [Quotation(3, 4)]
     assert Quotation(3, 4).span == Span(3, 4)
