@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from time import monotonic, sleep
 
 import pytest
@@ -89,6 +89,31 @@ def test_not_everything_is_taken_on_at_once() -> None:
     with pytest.raises(TooSlow):
         answers.get("a", "one more", wait)
     go_on.set()
+
+
+def test_all_who_wait_for_the_same_wait_at_once() -> None:
+    answers, go_on = Answers(patience=0.3), Event()
+    told: list[float] = []
+
+    def wait() -> None:
+        as_long_as_it_may()
+        go_on.wait(20)
+
+    def ask() -> None:
+        DEADLINE.set(monotonic() + 60)
+        with pytest.raises(StillCounting):
+            answers.get("a", "everything", wait)
+        told.append(monotonic())
+
+    ask()
+    began = monotonic()
+    threads = [Thread(target=ask) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    go_on.set()
+    assert len(told) == 13 and max(told) - began < 12 * 0.3 / 2
 
 
 def test_a_page_that_is_being_counted_comes_by_itself(demo_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

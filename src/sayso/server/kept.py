@@ -47,15 +47,23 @@ class Answers:
 
         Raises `StillCounting` where it takes too long: it is worked out in the background then.
         """
-        with self._lock_of(state, question):
+        lock = self._lock_of(state, question)
+        if not lock.acquire(timeout=self._patience):
+            raise StillCounting
+        try:
             with self._changing:
                 if question in self._known:
                     self._known.move_to_end(question)
                     return self._known[question]
                 later = self._later.get(question)
-            answer = self._now_or_later(state, question, work_out) if later is None else self._waited_for(later)
-            self._keep(state, question, answer)
-            return answer
+            answer = self._now_or_later(state, question, work_out) if later is None else None
+        finally:
+            lock.release()
+        if later is not None:
+            # All who wait for it wait at once, not one after the other.
+            answer = self._waited_for(later)
+        self._keep(state, question, answer)
+        return answer
 
     def _now_or_later(self, state: str, question: Hashable, work_out: Callable[[], Any]) -> Any:
         try:
