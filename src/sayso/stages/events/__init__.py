@@ -1,4 +1,9 @@
-"""Events: who did what to whom. Frames of the codebook are matched on the parse; status, date and place are added."""
+"""Events: who did what to whom. Frames of the codebook are matched on the parse; status, date and place are added.
+
+To read in this order: `coding` makes the records, `matching` finds the best frame of every word, `fitting` tries one
+frame there, `filling` its slots, `positions` knows which words stand in them and `arguments` whom these words name;
+`settling` then holds the matches of a document against one another.
+"""
 
 from __future__ import annotations
 

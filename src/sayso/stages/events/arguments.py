@@ -11,6 +11,7 @@ from sayso.knowledge.facts.layout import COUNTRY_COLUMNS
 from sayso.knowledge.operators import load_proxies
 from sayso.knowledge.tables import FOLDER, read_table
 from sayso.schema import CodedDocument, Entity, Mention
+from sayso.stages.events.surroundings import OWNERS, nouns_behind
 from sayso.stages.syntax import children, head_of, resolved, with_conjuncts
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ WITHIN_TOKENS = 60
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "SPY"})
 # What is no person where it stands behind "the two".
 STATES = frozenset("country government nation neighbour neighbor side state power ally party".split())
-MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 SETTLEMENTS = frozenset("city district island port province region state suburb town village".split())
 
 
@@ -94,24 +94,24 @@ class Participants:
         inner = self.behind_of(token, own)
         if inner:
             return inner
-        nations = [t for child in token.lefts if child.dep_ in MODIFIERS for t in (child, *children(child, "conj"))]
+        nations = [t for child in token.lefts if child.dep_ in OWNERS for t in (child, *children(child, "conj"))]
         both = [m for t in nations if (m := self.actor_at(t)) and self.entity_of[m.id].kind in ("state", "people")]
         if token.tag_ == "NNS" and len(both) > 1:  # "Ugandan and Rwandan leaders": those of either
             return [Participant(m) for m in both]
         coordinated = [m for child in token.children if child.dep_ == "amod" and (m := self.actor_at(child))]
         if own:
             return [*(Participant(m) for m in coordinated), Participant(own)]
-        beside = [child for child in token.lefts if child.dep_ in MODIFIERS]
+        beside = [child for child in token.lefts if child.dep_ in OWNERS]
         for child in beside:  # grows as it is read: "Chinese coast guard ships" hangs each word on the next
             if child.dep_ != "poss":
-                beside += [inner for inner in child.lefts if inner.dep_ in MODIFIERS]
+                beside += [inner for inner in child.lefts if inner.dep_ in OWNERS]
         beside += [other for child in beside for other in child.conjuncts if other.i < token.i]
-        people = load_proxies().get(token.lemma_.lower()) == "people"  # "the Greek side", "an Iraqi delegation"
+        people = is_representing(token)
         return [Participant(m, direct=people) for child in beside if (m := self.actor_at(child))]
 
     def behind_of(self, token: Token, own: Mention | None) -> list[Participant]:
         """Those whom the noun only measures or represents: "dozens of rebels", "the ministers of Chile and Peru"."""
-        nouns = [n for p in children(token, "prep") if p.lower_ in ("of", "from") for n in children(p, "pobj")]
+        nouns = nouns_behind(token, ("of", "from"))
         if not nouns:
             return []
         entity = self.entity_of[own.id] if own else None
@@ -133,7 +133,7 @@ class Participants:
         entity = self.entity_of.get(own.id) if own else None
         if relative is None or (entity is not None and entity.country is not None):
             return []
-        if own is None and token.lemma_.lower() not in load_proxies():
+        if own is None and not is_proxy(token):
             return []
         antecedent = resolved(relative)
         return list(self.at([antecedent])) if antecedent != relative else []
@@ -201,6 +201,10 @@ class Participants:
         """What the participant refers to."""
         return self.entity_of[participant.mention.id]
 
+    def entity_ids(self, those: Iterable[Participant]) -> frozenset[str]:
+        """The ids of the entities that take part."""
+        return frozenset(self.entity(participant).id for participant in those)
+
     def actor_at(self, token: Token) -> Mention | None:
         """The mention headed by this token, if what it refers to can act."""
         mention = self.by_head.get(token.i)
@@ -218,8 +222,13 @@ def capital_names() -> frozenset[str]:
     return frozenset(name for row in rows for name in row.items("capital"))
 
 
+def is_proxy(noun: Token) -> bool:
+    """Whether whose it is tells who acts: "Russian missiles struck", but not "the Turkish lira threatened"."""
+    return noun.lemma_.lower() in load_proxies()
+
+
 def is_representing(noun: Token) -> bool:
-    """Whether the noun stands for those behind its "of": "the delegations of both governments"."""
+    """Whether the noun stands for those whom it names beside it: "the Greek side", "delegations of both states"."""
     return load_proxies().get(noun.lemma_.lower()) == "people"
 
 
@@ -227,4 +236,4 @@ def towns_behind(noun: Token) -> list[Token]:
     """The name of a place behind the word for its kind: "the besieged town of El Fasher"."""
     if noun.lemma_.lower() not in SETTLEMENTS:
         return []
-    return [name for p in children(noun, "prep") if p.lower_ == "of" for name in children(p, "pobj")]
+    return nouns_behind(noun, ("of",))

@@ -11,7 +11,10 @@ from sayso.knowledge.frames import Argument
 from sayso.knowledge.operators import Operators
 from sayso.schema import CodedDocument, QuotedSpan
 from sayso.stages.events.coding import Coding, trigger_of
-from sayso.stages.events.matching import Match, candidate_frames, filled_in, fit, is_barred, needs_met, predicate_at
+from sayso.stages.events.filling import filled_in
+from sayso.stages.events.fitting import fit
+from sayso.stages.events.match import Match
+from sayso.stages.events.matching import candidate_frames, is_barred, needs_met, predicate_at
 
 Outcome = Literal["coded", "less specific", "dropped"]
 

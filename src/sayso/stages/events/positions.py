@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sayso.knowledge.codebook import Frame
 from sayso.knowledge.frames import Argument
+from sayso.stages.events.surroundings import MODIFIERS, nouns_behind
 from sayso.stages.syntax import (
     GIVING,
     NAMES,
@@ -66,7 +67,7 @@ def tokens_at(argument: Argument, predicate: Predicate, frame: Frame) -> list[To
     if position == "possessor":
         return possessors(predicate, frame)
     if position == "modifier":
-        return [t for t in predicate.token.lefts if t.dep_ in ("amod", "compound", "nmod")]
+        return [t for t in predicate.token.lefts if t.dep_ in MODIFIERS]
     wanted = position.split("|")
     agents = predicate.subjects if frame.passive and "by" in wanted else ()
     behind = [noun for preposition, noun in predicate.prepositions if preposition in wanted]
@@ -91,9 +92,7 @@ def stray_subjects(predicate: Predicate) -> list[Token]:
 def further_phrases(predicate: Predicate, wanted: Sequence[str]) -> list[Token]:
     """What belongs to a nominal though the parser hung it on a name or a verb: "criticism from Oslo of the raid"."""
     names = [inner for _, inner in predicate.prepositions if inner.ent_type_ in NAMES]
-    behind = [
-        noun for name in names for p in children(name, "prep") for noun in children(p, "pobj") if p.lower_ in wanted
-    ]
+    behind = [noun for name in names for noun in nouns_behind(name, wanted)]
     return behind or adjacent(predicate.token, wanted)
 
 
@@ -113,12 +112,10 @@ def possessors(predicate: Predicate, frame: Frame) -> list[Token]:
     if predicate.subjects:
         return list(predicate.subjects)
     noun = predicate.token
-    nationalities = [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")]
+    nationalities = [t for t in noun.lefts if t.dep_ in MODIFIERS]
     if nationalities:
         # A chain of compounds ("Russian missile strike") hangs on the noun or on one another.
-        nationalities += [
-            inner for t in nationalities for inner in t.lefts if inner.dep_ in ("amod", "compound", "nmod")
-        ]
+        nationalities += [inner for t in nationalities for inner in t.lefts if inner.dep_ in MODIFIERS]
     named = [t for t in nationalities if t.ent_type_ or t.pos_ == "PROPN"]
     if named:
         return named
@@ -195,8 +192,7 @@ def doers_behind(noun: Token) -> list[Token]:
     """Who by a participle did what a noun tells: "an attack claimed by the rebels"."""
     own = [clause for clause in children(noun, "acl") if clause.tag_ == "VBN" and clause.lemma_ in DOING]
     # The parser hangs the claim on the noun next to it: "an attack on a mosque claimed by …".
-    inner = [n for p in children(noun, "prep") for n in children(p, "pobj")]
-    claims = [clause for n in inner for clause in children(n, "acl") if clause.lower_ == "claimed"]
+    claims = [clause for n in nouns_behind(noun) for clause in children(n, "acl") if clause.lower_ == "claimed"]
     return [doer for clause in own or claims for doer in logical_subjects(clause)]
 
 

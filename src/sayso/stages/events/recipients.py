@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sayso.knowledge.codebook import EventType
 from sayso.schema import Entity
 from sayso.stages.events.arguments import Participant, Participants
-from sayso.stages.events.matching import HOSTILE, Match
+from sayso.stages.events.match import ASSAULT, HOSTILE, PROTEST, Match
+from sayso.stages.events.surroundings import MODIFIERS, OWNERS, nouns_behind
 from sayso.stages.syntax import children, is_finite, logical_subjects
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ OTHERS = frozenset({"REB", "UAF", "OPP", "UNK"})
 OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 PHRASES = frozenset("dobj dative attr oprd acomp xcomp acl pobj pcomp conj appos".split())
 MADE = frozenset({"made", "built"})
-OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 # What `recipient_after` lists beside prepositions: the owner of a noun, a purpose ("to protest …"), and the place where
 # it is done, for want of anybody named ("imposed a curfew in Cizre", "fired shells at targets in Jericho").
 OWNER, PURPOSE, PLACE = "owner", "purpose", "place"
@@ -35,8 +35,8 @@ AREAS = frozenset(
     "airport area border camp capital city coast county district enclave governorate island oblast peninsula port "
     "prefecture province region state strip territory town valley village zone".split()
 )
-PROTEST, RETREAT = "PROTEST", "RETREAT"
-AT_PLACES = frozenset({"ASSAULT", "COERCE"})
+RETREAT = "RETREAT"
+AT_PLACES = frozenset({ASSAULT, "COERCE"})
 # Acts against somebody that may follow one another in one breath.
 QUARRELS = frozenset({"ACCUSE", "THREATEN"})
 # The matches that stand within a match.
@@ -50,7 +50,7 @@ def open_recipients(
     if match.recipients or (match.frame.mutual and len(match.actors) > 1):
         return match.recipients
     kind = types[match.frame.event]
-    own = frozenset(participants.entity(actor).id for actor in match.actors)
+    own = participants.entity_ids(match.actors)
     by_content = recipients_by_content(match, types, inside, participants)
     found = tuple(p for p in by_content if participants.entity(p).id not in own)
     if found or not kind.recipient_after:
@@ -91,11 +91,11 @@ def quarrel_around(match: Match, matches: Sequence[Match], participants: Partici
     token, demands = match.predicate.token, match.predicate.token.lemma_ == "demand"
     if token.dep_ not in ("conj", "advcl", "xcomp") or not (match.frame.event in QUARRELS or demands):
         return None
-    own = {participants.entity(p).id for p in match.actors}
+    own = participants.entity_ids(match.actors)
     for other in matches:
         quarrels = other.frame.event in QUARRELS or other.predicate.token.lemma_ == "summon"
         if quarrels and other.predicate.token == token.head:
-            return other if own and own == {participants.entity(p).id for p in other.actors} else None
+            return other if own and own == participants.entity_ids(other.actors) else None
     return None
 
 
@@ -103,8 +103,8 @@ def doers_of(act: Token) -> list[Token]:
     """Who would do what is asked: the subject of a verb, "an admission by Moscow", "Moscow's admission"."""
     if act.pos_ in ("VERB", "AUX"):
         return logical_subjects(act)
-    agents = [noun for p in children(act, "prep") if p.lower_ in ("by", "from") for noun in children(p, "pobj")]
-    nations = [t for t in children(act, "amod", "compound", "nmod") if t.ent_type_ in ("NORP", "GPE")]
+    agents = nouns_behind(act, ("by", "from"))
+    nations = [t for t in children(act, *MODIFIERS) if t.ent_type_ in ("NORP", "GPE")]
     return children(act, "poss") or agents or nations
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sayso.schema import Entity
 from sayso.stages.events.arguments import Participant, Participants
-from sayso.stages.events.matching import Match
+from sayso.stages.events.match import Match
 
 # Sectors of PLOVER whose members act in public life by their office or trade.
 PUBLIC = frozenset("GOV MIL COP JUD LEG PRM PTY REB SPY UAF OPP".split())
