@@ -112,7 +112,7 @@ class TestTimeline:
         assert sayso("timeline", news, "FJI", "--csv") == Finished(0, f"{header}\n", "")
 
     def test_an_empty_one_is_a_sentence_that_helps(self, sayso: Run, news: str) -> None:
-        assert "The store tells of nothing with FJI." in sayso("timeline", news, "FJI").out
+        assert "The store tells of nothing with Fiji." in sayso("timeline", news, "FJI").out
         filtered = sayso("timeline", news, "RUS", "UKR", "--until", "2020-01-01").out
         assert "nothing between Russia and Ukraine that passes. Leave out a filter." in " ".join(filtered.split())
 

@@ -226,3 +226,12 @@ def test_a_formula_in_an_article_stays_words(client: TestClient) -> None:
 
     answer = csv_answer(["a", "b"], [{"a": "=HYPERLINK(1)", "b": -2.5}])
     assert bytes(answer.body).decode() == "a,b\r\n'=HYPERLINK(1),-2.5\r\n"
+
+
+def test_the_coverage_adds_up_to_the_dated_documents(client: TestClient) -> None:
+    found = client.get("/api/overview").json()
+    rows = client.get("/api/overview/coverage").json()["items"]
+    assert sum(row["documents"] for row in rows) == sum(each["total"] for each in found["coverage"])
+    assert {row["period"] for row in rows} <= set(found["columns"])
+    table = list(csv.DictReader(io.StringIO(client.get("/api/overview/coverage.csv").text)))
+    assert [(row["publisher"], row["period"]) for row in table] == [(row["publisher"], row["period"]) for row in rows]

@@ -34,7 +34,7 @@ KINDS = {
     "verbal conflict": "#E69F00",
     "material conflict": "#D55E00",
 }
-INK, QUIET, FAINT, GAP, TURN, SAID = "#222222", "#6f6f6f", "#8c8c8c", "#f4f4f4", "#8A3E7A", "#009E73"
+INK, QUIET, FAINT, GAP, TURN, SAID = "#222222", "#6f6f6f", "#666666", "#f4f4f4", "#8A3E7A", "#009E73"
 NO_DATA = "no data"
 WIDTH_OF_WORDS = 52
 # The share of a period that stays free on either side of its bar.

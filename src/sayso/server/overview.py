@@ -94,6 +94,23 @@ class Overview:
     coverage_by: By
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many documents of a publisher (None where it is not stated) the store has of a period."""
+
+    publisher: str | None
+    period: str
+    documents: int
+
+
+def covered(found: Overview) -> Iterator[Covered]:
+    """The coverage, one row for each publisher and period with documents."""
+    for each in found.coverage:
+        for period, number in zip(found.columns, each.counts, strict=True):
+            if number:
+                yield Covered(each.publisher, period, number)
+
+
 def overview(store: OpenStore) -> Overview:
     """Look the store over. The relations are those of countries, ordered by the number of occurrences."""
     with store.reading() as connection:

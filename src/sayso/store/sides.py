@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from sayso.errors import SettingsError
+from sayso.knowledge.country_names import country_name
 from sayso.store.tables import metadata
 
 WORLD = "world"
@@ -67,10 +68,10 @@ def side_of(connection: Connection, asked: str) -> Side:
     if words.lower() == WORLD:
         return Side(asked, "the world")
     if re.fullmatch(r"[A-Z]{3}", words):
-        return Side(asked, _name_of(connection, words) or words, country=words)
+        return Side(asked, _name_of(connection, words), country=words)
     if re.fullmatch(r"[A-Z]{3}\.[A-Z]{3}", words):
         country, sector = words.split(".")
-        return Side(asked, _name_of(connection, words) or words, country=country, sector=sector)
+        return Side(asked, _name_of(connection, words), country=country, sector=sector)
     return _side_by_name(connection, words)
 
 
@@ -142,6 +143,7 @@ def _entities(connection: Connection, which: ColumnElement[bool]) -> list[tuple[
     return [tuple(row) for row in connection.execute(query.order_by(func.count().desc(), entities.c.id))]
 
 
-def _name_of(connection: Connection, identity: str) -> str | None:
-    name: str | None = connection.scalar(select(entities.c.name).where(entities.c.id == identity).limit(1))
-    return name
+def _name_of(connection: Connection, code: str) -> str:
+    """What the store calls a country or a part of one; where no document names it, what it is called."""
+    name: str | None = connection.scalar(select(entities.c.name).where(entities.c.id == code).limit(1))
+    return name or country_name(code) or code

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from sayso.asking import OpenStore
-from sayso.server.answers import csv_answer, documented, json_answer, wants_csv
+from sayso.server.answers import Listing, csv_answer, documented, json_answer, rows_answer, wants_csv
 from sayso.server.asking import Pages, Store
 from sayso.server.charts import Chart, citation_of, downloads_of
 from sayso.server.latest import Known, Latest
-from sayso.server.overview import Active, Overview, overview
-from sayso.server.problems import TooSlow
+from sayso.server.overview import Active, Covered, Overview, covered, overview
+from sayso.server.paging import Page
+from sayso.server.problems import StillCounting
 from sayso.server.stores import Stores
 
 router = APIRouter(tags=["overview"])
@@ -63,12 +64,30 @@ def everything(request: Request, store: Store) -> Response:
     """As CSV: the most active relations."""
     known = look_over(request, store)
     if known is None:
-        raise TooSlow
+        raise StillCounting
     if wants_csv(request):
         rows = ({name: getattr(each, name) for name in COLUMNS} for each in known.value.relations)
         answer = csv_answer(COLUMNS, rows)
     else:
         answer = json_answer(known.value)
+    return answer if known.is_current else unsettled(answer)
+
+
+@router.get(
+    "/api/overview/coverage",
+    summary="How many articles of each publisher the store has, period by period",
+    response_model=Listing[Covered],
+    responses=documented(
+        {"items": [{"publisher": "Baltic Courier", "period": "2022-10", "documents": 3}], "next": None},
+        "publisher,period,documents\r\nBaltic Courier,2022-10,3\r\n",
+    ),
+)
+def coverage(request: Request, store: Store) -> Response:
+    """A period without articles has no row: it was not read, or nothing was written."""
+    known = look_over(request, store)
+    if known is None:
+        raise StillCounting
+    answer = rows_answer(request, Covered, Page([*covered(known.value)]))
     return answer if known.is_current else unsettled(answer)
 
 

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const DARK = {
-    "#222222": "#e9e7e2", "#6f6f6f": "#a9a7a1", "#8c8c8c": "#8f8d88", "#f4f4f4": "#26292d", "#e6e6e6": "#3a3d42",
+    "#222222": "#e9e7e2", "#6f6f6f": "#a9a7a1", "#666666": "#a9a7a1", "#f4f4f4": "#26292d", "#e6e6e6": "#3a3d42",
     "#8A3E7A": "#d58fc4", "#009E73": "#2fc49a", "white": "#16181b",
   };
   const WIDTH = 760, ROOM_OF_AXIS = 70, ROOM_OF_LEGENDS = 900, LEAST = 240;
