@@ -7,7 +7,7 @@ a shard is named by its place in the inputs ("00003-00012"), and the same inputs
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sayso.readers import ReadOptions
@@ -171,8 +171,3 @@ def begin_after(section: str, done: Mapping[str, tuple[Place, bool]]) -> Start |
         place, last = done[name]
         number += 1
     return None if last else Start(number, place, frozenset(done))
-
-
-def total_bytes(sections: Collection[Section]) -> int:
-    """The size of all inputs together."""
-    return sum(section.bytes for section in sections)

@@ -48,12 +48,6 @@ class Question:
     until: str | None = None
     known_on: str | None = None
 
-    @property
-    def is_usual(self) -> bool:
-        """Whether it is the default: two countries, every actual event that somebody claims, as of now."""
-        usual = self.perspective.name == ALL and self.statuses == ("actual",) and self.known_on is None
-        return usual and all(side.is_country for side in self.sides)
-
 
 @dataclass(frozen=True, slots=True)
 class Told:

@@ -176,7 +176,6 @@ def sayings_of(
             )
 
 
-_OF_ATTRIBUTION = ("document_id", "run_id", "id", "kind", "parent", "cue_start", "polarity")
 _OF_SAYING = tuple(field.name for field in fields(Saying) if field.name not in ("words", "sentence"))
 
 
