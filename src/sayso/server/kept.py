@@ -10,12 +10,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotReady
-from threading import Lock, Semaphore, Thread
+from functools import partial
+from threading import Lock, Semaphore
 from time import monotonic
 from typing import Any
 
 from fastapi import Request
 
+from sayso.server.background import in_background
 from sayso.server.problems import StillCounting, TooSlow
 from sayso.server.stores import DEADLINE, within
 
@@ -74,7 +76,7 @@ class Answers:
                 if sum(not each.done() for each in self._later.values()) >= MOST_WAITING:
                     raise
                 if self._state == state:
-                    self._later[question] = self._in_background(work_out)
+                    self._later[question] = in_background(partial(self._in_its_turn, work_out))
             raise StillCounting from None
 
     def _waited_for(self, later: Future[Any]) -> Any:
@@ -83,20 +85,10 @@ class Answers:
         except NotReady:
             raise StillCounting from None
 
-    def _in_background(self, work_out: Callable[[], Any]) -> Future[Any]:
-        """Started in a thread of its own, which has no request's deadline and does not keep the server from ending."""
-        future: Future[Any] = Future()
-
-        def work() -> None:
-            try:
-                with self._slots:
-                    DEADLINE.set(monotonic() + LONGEST)
-                    future.set_result(work_out())
-            except BaseException as error:
-                future.set_exception(error)
-
-        Thread(target=work, daemon=True).start()
-        return future
+    def _in_its_turn(self, work_out: Callable[[], Any]) -> Any:
+        with self._slots:
+            DEADLINE.set(monotonic() + LONGEST)
+            return work_out()
 
     def _keep(self, state: str, question: Hashable, answer: Any) -> None:
         with self._changing:

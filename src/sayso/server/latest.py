@@ -6,8 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotReady
 from dataclasses import dataclass
-from threading import Lock, Thread
+from threading import Lock
 from typing import Generic, TypeVar
+
+from sayso.server.background import in_background
 
 Value = TypeVar("Value")
 
@@ -34,7 +36,7 @@ class Latest(Generic[Value]):
         with self._changing:
             busy = self._working is not None and not self._working.done()
             if self._state != state and not busy:
-                self._state, self._working = state, _in_background(work_out)
+                self._state, self._working = state, in_background(work_out)
             working, of_state = self._working, self._state == state
         assert working is not None
         try:
@@ -46,17 +48,3 @@ class Latest(Generic[Value]):
                 self._state = None
             raise
         return Known(self._last, of_state)
-
-
-def _in_background(work_out: Callable[[], Value]) -> Future[Value]:
-    """Started in a thread of its own, which has no deadline and does not keep the server from ending."""
-    future: Future[Value] = Future()
-
-    def work() -> None:
-        try:
-            future.set_result(work_out())
-        except BaseException as error:
-            future.set_exception(error)
-
-    Thread(target=work, daemon=True).start()
-    return future
