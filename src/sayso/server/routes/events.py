@@ -15,9 +15,10 @@ from sayso.schema import Status
 from sayso.server.answers import Listing, documented, json_answer, rows_answer
 from sayso.server.asking import Pages, Store
 from sayso.server.charts import Chart, citation_of, downloads_of
+from sayso.server.event_pages import page_of, place_of
 from sayso.server.event_view import EventView, view_event
 from sayso.server.kept import kept_answer
-from sayso.server.paging import ROWS, Cursor, Limit, Page, from_cursor, to_cursor
+from sayso.server.paging import ROWS, Cursor, Limit, Page
 from sayso.server.parameters import Day, Several, Statuses, Words
 from sayso.server.problems import NotFound, missing
 from sayso.store.events import EventFilter, EventPlace, EventRow, check_days, event_rows
@@ -104,17 +105,12 @@ def events_page(
     request: Request, store: OpenStore, wanted: EventFilter, cursor: str | None, limit: int
 ) -> Page[EventRow]:
     """A page that begins after the event in the cursor, however many were added before it since."""
-    after = None
-    if cursor is not None:
-        begin, document_id, event_id = from_cursor(cursor, (str, type(None)), str, str)
-        after = EventPlace(None if begin is None else str(begin), str(document_id), str(event_id))
-        check_days(cursor=after.begin)
+    after = place_of(cursor)
+    check_days(cursor=after.begin if after else None)
     rows: list[EventRow] = kept_answer(
         request, ("events", wanted, after, limit), lambda: rows_after(store, wanted, after, limit + 1)
     )
-    shown = rows[:limit]
-    following = to_cursor(shown[-1].date_begin, shown[-1].document_id, shown[-1].event_id) if rows[limit:] else None
-    return Page(shown, following)
+    return page_of(rows, limit)
 
 
 def rows_after(store: OpenStore, wanted: EventFilter, after: EventPlace | None, limit: int) -> list[EventRow]:

@@ -19,14 +19,15 @@ from sayso.schema import Status
 from sayso.server.answers import Listing, csv_answer, documented, json_answer, rows_answer, wants_csv
 from sayso.server.asking import Pages, Store
 from sayso.server.charts import PICTURES, Chart, citation_of, downloads_of, for_page
+from sayso.server.event_pages import page_of, place_of
 from sayso.server.kept import kept_answer
 from sayso.server.links import api_url, with_ending, with_query
 from sayso.server.map_chart import WORLD, draw_map, outlines_at, outlines_within
-from sayso.server.paging import ROWS, Cursor, Limit, Page, from_cursor, to_cursor
+from sayso.server.paging import ROWS, Cursor, Limit, Page
 from sayso.server.parameters import WITHOUT_EMPTY, Day, Statuses, Words
 from sayso.server.places import Places, Spot, places, rows, words_of
 from sayso.server.problems import NotFound
-from sayso.store.events import EventFilter, EventPlace, EventRow, check_days, event_rows
+from sayso.store.events import EventFilter, EventRow, check_days, event_rows
 from sayso.store.placed import PlacedFilter, at_place
 from sayso.store.sides import side_of
 
@@ -180,15 +181,11 @@ def look_up(request: Request, store: OpenStore, wanted: PlacedFilter) -> Places:
 
 def acts_at(store: OpenStore, spot: Spot, wanted: PlacedFilter, cursor: str | None, limit: int) -> Page[EventRow]:
     """The events that are counted at a place, by date."""
-    after = None
-    if cursor is not None:
-        begin, document_id, event_id = from_cursor(cursor, (str, type(None)), str, str)
-        after = EventPlace(None if begin is None else str(begin), str(document_id), str(event_id))
+    after = place_of(cursor)
     only = at_place(spot.key, wanted)
     with store.reading() as connection:
         found = list(event_rows(connection, EventFilter(), only=only, after=after, limit=limit + 1))
-    last = found[limit - 1] if found[limit:] else None
-    return Page(found[:limit], to_cursor(last.date_begin, last.document_id, last.event_id) if last else None)
+    return page_of(found, limit)
 
 
 def place_url(request: Request, key: str) -> str:
